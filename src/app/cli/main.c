@@ -1,0 +1,2 @@
+#include <gerdy/base.h>
+int main(void) { return gerdy_version() == 0; }

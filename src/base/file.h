@@ -1,0 +1,22 @@
+// base/file.h: whole files in and out.
+#ifndef GD_BASE_FILE_H
+#define GD_BASE_FILE_H
+
+#include <gerdy/base.h>
+
+// Read a whole file. *bytes [*n] plus a closing zero; free with gd_free. A directory, a missing
+// file and a file over 2 GB are errors that say so. Errors: GERDY_E_FILE, GERDY_E_MEMORY.
+gerdy_status gd_file_read(const char* path, char** bytes, size_t* n, gerdy_error* err);
+
+// Write a whole file: under another name first, then renamed, so that a failure leaves neither a
+// partial file nor a damaged old one. Errors: GERDY_E_FILE.
+gerdy_status gd_file_write(const char* path, const char* bytes, size_t n, gerdy_error* err);
+
+// Make a directory and its parents; one that exists is fine. Errors: GERDY_E_FILE.
+gerdy_status gd_dir_make(const char* path, gerdy_error* err);
+
+// The part of a path behind the last '/', and the extension with its dot ("" when none).
+const char* gd_path_name(const char* path);
+const char* gd_path_ext(const char* path);
+
+#endif

@@ -1,0 +1,80 @@
+#!/usr/bin/env bash
+# The layer law of CONTRIBUTING.md, enforced: a folder of src/ may include only what stands below
+# it, public headers count as part of the folder they belong to, and the application sees public
+# headers only. Prints every breach and fails when there is one.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+declare -A may=(
+  [base]=""
+  [math]="base"
+  [series]="base"
+  [io]="base series"
+  [model]="base math io"
+  [kin]="base math series model"
+  [muscle]="base math series model kin"
+  [tissue]="base math series model kin muscle"
+  [gait]="base math series"
+  [report]="base series gait"
+  [pipeline]="base math series io model kin muscle tissue gait report"
+)
+# public header -> the layer it belongs to
+declare -A owner=(
+  [base]=base [series]=series [io]=io [model]=model [kin]=kin [muscle]=muscle [band]=tissue
+  [gait]=gait [report]=report [pipeline]=pipeline [synth]=pipeline
+)
+# what a public header may show of the layers below it is the same law
+
+breaches=0
+breach() { echo "layer law: $1"; breaches=$((breaches + 1)); }
+
+check() { # FILE LAYER
+  local file=$1 layer=$2 header target
+  while read -r header; do
+    case $header in
+      \<gerdy/*\>)
+        header=${header#<gerdy/}; header=${header%.h>}
+        target=${owner[$header]:-} ;;
+      \"*/*\") header=${header#\"}; target=${header%%/*} ;;
+      \"*) breach "$file includes $header without its folder"; continue ;;
+      *) continue ;;
+    esac
+    [ -n "$target" ] || { breach "$file includes <gerdy/$header.h>, which belongs to no layer"; continue; }
+    [ "$target" = "$layer" ] && continue
+    case " ${may[$layer]} " in *" $target "*) ;; *) breach "$file ($layer) includes $target" ;; esac
+  done < <(sed -n 's/^[[:space:]]*#[[:space:]]*include[[:space:]]*\([<"][^>"]*[>"]\).*/\1/p' "$file")
+}
+
+for folder in src/*/; do
+  layer=$(basename "$folder")
+  [ "$layer" = app ] && continue
+  [ -n "${may[$layer]+known}" ] || { breach "$folder is not a layer of the law"; continue; }
+  while IFS= read -r file; do check "$file" "$layer"; done < <(find "$folder" -name '*.[ch]' | sort)
+done
+for file in include/gerdy/*.h; do
+  name=$(basename "$file" .h)
+  [ -n "${owner[$name]:-}" ] || { breach "$file belongs to no layer"; continue; }
+  check "$file" "${owner[$name]}"
+done
+while IFS= read -r file; do
+  while read -r header; do
+    case $header in
+      \<gerdy/*\>) ;;
+      \"*/*\") breach "$file (app) includes $header from inside the library" ;;
+    esac
+  done < <(sed -n 's/^[[:space:]]*#[[:space:]]*include[[:space:]]*\([<"][^>"]*[>"]\).*/\1/p' "$file")
+done < <(find src/app -name '*.[ch]' | sort)
+
+# one door to the allocator
+if grep -nE '\b(malloc|calloc|realloc|free|strdup|strndup)[[:space:]]*\(' -r src --include='*.c' --include='*.h' \
+    | grep -v '^src/base/mem\.c' | grep -vE '//.*\b(malloc|calloc|realloc|free)\b' | grep -v '^src/app/'; then
+  breach "only src/base/mem.c calls the allocator"
+fi
+# no print, no exit in the library
+if grep -nE '\b(printf|puts|exit|abort|perror)[[:space:]]*\(' -r src --include='*.c' \
+    | grep -vE 'gd_buf_printf|^src/app/|^[^:]*:[0-9]*:[[:space:]]*//'; then
+  breach "the library neither prints nor exits"
+fi
+
+[ "$breaches" -eq 0 ] || exit 1
+echo "layer law: kept"
