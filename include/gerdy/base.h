@@ -10,8 +10,8 @@ extern "C" {
 #endif
 
 #if defined(__GNUC__)
-#define GERDY_API __attribute__((visibility("default")))
-#define GERDY_NODISCARD __attribute__((warn_unused_result))
+#define GERDY_API                __attribute__((visibility("default")))
+#define GERDY_NODISCARD          __attribute__((warn_unused_result))
 #define GERDY_PRINTF(fmt, first) __attribute__((format(printf, fmt, first)))
 #else
 #define GERDY_API
@@ -22,15 +22,15 @@ extern "C" {
 #define GERDY_VERSION "0.1.0"
 
 // Every status once: name, number, exit code of the command line, meaning.
-#define GERDY_STATUS_LIST(X)                                                        \
-  X(GERDY_OK, 0, 0, "ok")                                                           \
-  X(GERDY_E_ARG, -1, 2, "an argument is not usable")                                \
-  X(GERDY_E_FILE, -2, 3, "a file could not be read or written")                     \
-  X(GERDY_E_FORMAT, -3, 4, "a file does not follow its format")                     \
-  X(GERDY_E_DATA, -4, 5, "the data do not allow the computation")                   \
-  X(GERDY_E_MODEL, -5, 6, "the model is not usable")                                \
-  X(GERDY_E_UNSUPPORTED, -6, 7, "the input asks for something not supported")       \
-  X(GERDY_E_MEMORY, -7, 8, "memory could not be allocated")                         \
+#define GERDY_STATUS_LIST(X)                                                  \
+  X(GERDY_OK, 0, 0, "ok")                                                     \
+  X(GERDY_E_ARG, -1, 2, "an argument is not usable")                          \
+  X(GERDY_E_FILE, -2, 3, "a file could not be read or written")               \
+  X(GERDY_E_FORMAT, -3, 4, "a file does not follow its format")               \
+  X(GERDY_E_DATA, -4, 5, "the data do not allow the computation")             \
+  X(GERDY_E_MODEL, -5, 6, "the model is not usable")                          \
+  X(GERDY_E_UNSUPPORTED, -6, 7, "the input asks for something not supported") \
+  X(GERDY_E_MEMORY, -7, 8, "memory could not be allocated")                   \
   X(GERDY_E_STOPPED, -8, 9, "the caller stopped the computation")
 
 typedef enum gerdy_status {

@@ -1,4 +1,5 @@
-// gerdy/gait.h: foot contacts, steps, measures, averaged curves. Takes plain series, knows no model.
+// gerdy/gait.h: foot contacts, steps, measures, averaged curves. Takes plain series, knows no
+// model.
 //
 // Conventions of everything here (the clinic's): flexion, adduction, internal rotation,
 // dorsiflexion and contralateral pelvic drop positive, for both sides alike. Radians, metres,
@@ -29,64 +30,63 @@ GERDY_API const char* gerdy_side_suffix(gerdy_side side);
 
 // Curves that are cut into stances and strides and averaged:
 // X(name, label, unit, display unit, factor to display, decimals, positive direction)
-#define GERDY_CURVE_LIST(X)                                                                       \
-  X(pelvic_drop, "Pelvic drop (other side)", "rad", "deg", 57.29577951308232, 1,                  \
-    "opposite side of the pelvis lower")                                                          \
-  X(hip_adduction, "Hip adduction", "rad", "deg", 57.29577951308232, 1, "thigh towards midline")  \
-  X(hip_rotation, "Hip internal rotation", "rad", "deg", 57.29577951308232, 1, "thigh inwards")   \
-  X(hip_flexion, "Hip flexion", "rad", "deg", 57.29577951308232, 1, "thigh forwards")             \
-  X(knee_flexion, "Knee flexion", "rad", "deg", 57.29577951308232, 1, "knee bent")                \
-  X(ankle_dorsiflexion, "Ankle dorsiflexion", "rad", "deg", 57.29577951308232, 1, "toes up")      \
-  X(band_tfl, "Band strain, tensor fasciae latae path", "1", "%", 100.0, 2,                       \
-    "path longer than its reference")                                                             \
-  X(band_iliac, "Band strain, iliac crest path", "1", "%", 100.0, 2,                              \
-    "path longer than its reference")                                                             \
-  X(band_tfl_rate, "Band strain rate, tensor fasciae latae path", "1/s", "%/s", 100.0, 0,         \
-    "path lengthening")                                                                           \
-  X(band_iliac_rate, "Band strain rate, iliac crest path", "1/s", "%/s", 100.0, 0,                \
+#define GERDY_CURVE_LIST(X)                                                                      \
+  X(pelvic_drop, "Pelvic drop (other side)", "rad", "deg", 57.29577951308232, 1,                 \
+    "opposite side of the pelvis lower")                                                         \
+  X(hip_adduction, "Hip adduction", "rad", "deg", 57.29577951308232, 1, "thigh towards midline") \
+  X(hip_rotation, "Hip internal rotation", "rad", "deg", 57.29577951308232, 1, "thigh inwards")  \
+  X(hip_flexion, "Hip flexion", "rad", "deg", 57.29577951308232, 1, "thigh forwards")            \
+  X(knee_flexion, "Knee flexion", "rad", "deg", 57.29577951308232, 1, "knee bent")               \
+  X(ankle_dorsiflexion, "Ankle dorsiflexion", "rad", "deg", 57.29577951308232, 1, "toes up")     \
+  X(band_tfl, "Band strain, tensor fasciae latae path", "1", "%", 100.0, 2,                      \
+    "path longer than its reference")                                                            \
+  X(band_iliac, "Band strain, iliac crest path", "1", "%", 100.0, 2,                             \
+    "path longer than its reference")                                                            \
+  X(band_tfl_rate, "Band strain rate, tensor fasciae latae path", "1/s", "%/s", 100.0, 0,        \
+    "path lengthening")                                                                          \
+  X(band_iliac_rate, "Band strain rate, iliac crest path", "1/s", "%/s", 100.0, 0,               \
     "path lengthening")
 
 typedef enum gerdy_curve_id {
-#define GERDY_CURVE_ENUM(name, label, unit, display, factor, decimals, positive) \
-  GERDY_CURVE_##name,
+#define GERDY_CURVE_ENUM(name, label, unit, display, factor, decimals, positive) GERDY_CURVE_##name,
   GERDY_CURVE_LIST(GERDY_CURVE_ENUM)
 #undef GERDY_CURVE_ENUM
-  GERDY_NCURVE
+      GERDY_NCURVE
 } gerdy_curve_id;
 
 // One number per step:
 // X(name, label, unit, display unit, factor to display, decimals, definition)
-#define GERDY_MEASURE_LIST(X)                                                                     \
-  X(pelvic_drop_contact, "Pelvic drop at contact", "rad", "deg", 57.29577951308232, 1,            \
-    "opposite side lower, at foot contact")                                                       \
-  X(pelvic_drop_peak, "Pelvic drop, peak", "rad", "deg", 57.29577951308232, 1,                    \
-    "largest value during stance")                                                                \
-  X(pelvic_drop_excursion, "Pelvic drop, excursion", "rad", "deg", 57.29577951308232, 1,          \
-    "peak during stance minus value at contact")                                                  \
-  X(hip_adduction_contact, "Hip adduction at contact", "rad", "deg", 57.29577951308232, 1,        \
-    "at foot contact")                                                                            \
-  X(hip_adduction_peak, "Hip adduction, peak", "rad", "deg", 57.29577951308232, 1,                \
-    "largest value during stance")                                                                \
-  X(hip_rotation_peak, "Hip internal rotation, peak", "rad", "deg", 57.29577951308232, 1,         \
-    "largest value during stance")                                                                \
-  X(knee_flexion_contact, "Knee flexion at contact", "rad", "deg", 57.29577951308232, 1,          \
-    "at foot contact")                                                                            \
-  X(knee_flexion_peak, "Knee flexion, peak", "rad", "deg", 57.29577951308232, 1,                  \
-    "largest value during stance")                                                                \
-  X(band_tfl_strain_peak, "Band strain peak, tensor fasciae latae path", "1", "%", 100.0, 2,      \
-    "largest strain during stance against the reference length")                                  \
-  X(band_tfl_strain_rate_peak, "Band strain rate peak, tensor fasciae latae path", "1/s", "%/s",  \
-    100.0, 0, "largest rate of lengthening during stance")                                        \
-  X(band_iliac_strain_peak, "Band strain peak, iliac crest path", "1", "%", 100.0, 2,             \
-    "largest strain during stance against the reference length")                                  \
-  X(band_iliac_strain_rate_peak, "Band strain rate peak, iliac crest path", "1/s", "%/s", 100.0,  \
-    0, "largest rate of lengthening during stance")                                               \
-  X(stance_time, "Stance time", "s", "ms", 1000.0, 0, "foot contact to toe-off of the same foot") \
-  X(step_time, "Step time", "s", "ms", 1000.0, 0,                                                 \
-    "contact of this foot to the next contact of the other foot")                                 \
-  X(cadence, "Cadence", "1/s", "steps/min", 60.0, 1, "one over the step time")                    \
-  X(step_width, "Step width", "m", "cm", 100.0, 1,                                                \
-    "distance across the direction of progression between the heels of this and the next stance, "\
+#define GERDY_MEASURE_LIST(X)                                                                      \
+  X(pelvic_drop_contact, "Pelvic drop at contact", "rad", "deg", 57.29577951308232, 1,             \
+    "opposite side lower, at foot contact")                                                        \
+  X(pelvic_drop_peak, "Pelvic drop, peak", "rad", "deg", 57.29577951308232, 1,                     \
+    "largest value during stance")                                                                 \
+  X(pelvic_drop_excursion, "Pelvic drop, excursion", "rad", "deg", 57.29577951308232, 1,           \
+    "peak during stance minus value at contact")                                                   \
+  X(hip_adduction_contact, "Hip adduction at contact", "rad", "deg", 57.29577951308232, 1,         \
+    "at foot contact")                                                                             \
+  X(hip_adduction_peak, "Hip adduction, peak", "rad", "deg", 57.29577951308232, 1,                 \
+    "largest value during stance")                                                                 \
+  X(hip_rotation_peak, "Hip internal rotation, peak", "rad", "deg", 57.29577951308232, 1,          \
+    "largest value during stance")                                                                 \
+  X(knee_flexion_contact, "Knee flexion at contact", "rad", "deg", 57.29577951308232, 1,           \
+    "at foot contact")                                                                             \
+  X(knee_flexion_peak, "Knee flexion, peak", "rad", "deg", 57.29577951308232, 1,                   \
+    "largest value during stance")                                                                 \
+  X(band_tfl_strain_peak, "Band strain peak, tensor fasciae latae path", "1", "%", 100.0, 2,       \
+    "largest strain during stance against the reference length")                                   \
+  X(band_tfl_strain_rate_peak, "Band strain rate peak, tensor fasciae latae path", "1/s", "%/s",   \
+    100.0, 0, "largest rate of lengthening during stance")                                         \
+  X(band_iliac_strain_peak, "Band strain peak, iliac crest path", "1", "%", 100.0, 2,              \
+    "largest strain during stance against the reference length")                                   \
+  X(band_iliac_strain_rate_peak, "Band strain rate peak, iliac crest path", "1/s", "%/s", 100.0,   \
+    0, "largest rate of lengthening during stance")                                                \
+  X(stance_time, "Stance time", "s", "ms", 1000.0, 0, "foot contact to toe-off of the same foot")  \
+  X(step_time, "Step time", "s", "ms", 1000.0, 0,                                                  \
+    "contact of this foot to the next contact of the other foot")                                  \
+  X(cadence, "Cadence", "1/s", "steps/min", 60.0, 1, "one over the step time")                     \
+  X(step_width, "Step width", "m", "cm", 100.0, 1,                                                 \
+    "distance across the direction of progression between the heels of this and the next stance, " \
     "negative when the feet cross over")
 
 typedef enum gerdy_measure_id {
@@ -94,7 +94,7 @@ typedef enum gerdy_measure_id {
   GERDY_MEASURE_##name,
   GERDY_MEASURE_LIST(GERDY_MEASURE_ENUM)
 #undef GERDY_MEASURE_ENUM
-  GERDY_NMEASURE
+      GERDY_NMEASURE
 } gerdy_measure_id;
 
 // Name, words and display of a curve or measure. Static; never NULL for a valid id.
@@ -114,11 +114,11 @@ GERDY_API const gerdy_quantity* gerdy_measure_quantity(gerdy_measure_id id);
 // ---- what comes out ----------------------------------------------------------------------------
 
 // Why a step does not count: X(enumerator, identifier, words)
-#define GERDY_LEFT_OUT_LIST(X)                                                                     \
-  X(GERDY_KEPT, "kept", "counted")                                                                 \
-  X(GERDY_LEFT_OUT_START, "starts_before", "contact lies before the recording begins")             \
-  X(GERDY_LEFT_OUT_END, "ends_after", "toe-off lies after the recording ends")                     \
-  X(GERDY_LEFT_OUT_GAP, "gap", "the motion has a gap during stance")                               \
+#define GERDY_LEFT_OUT_LIST(X)                                                         \
+  X(GERDY_KEPT, "kept", "counted")                                                     \
+  X(GERDY_LEFT_OUT_START, "starts_before", "contact lies before the recording begins") \
+  X(GERDY_LEFT_OUT_END, "ends_after", "toe-off lies after the recording ends")         \
+  X(GERDY_LEFT_OUT_GAP, "gap", "the motion has a gap during stance")                   \
   X(GERDY_LEFT_OUT_DURATION, "duration", "stance is implausibly short or long")
 
 typedef enum gerdy_left_out {
@@ -137,6 +137,7 @@ typedef struct gerdy_step {
   double toe_off;                  // s; NaN when after the recording
   double next_contact;             // s, of the same foot; NaN when not recorded
   double measure[GERDY_NMEASURE];  // SI; NaN = not available for this step
+  int from_forces;                 // contact and toe-off are from forces (1) or motion (0)
 } gerdy_step;
 
 // Mean and spread of one measure over the kept steps of one side.
@@ -158,15 +159,15 @@ typedef struct gerdy_curve {
 
 typedef struct gerdy_gait {
   size_t nstep;
-  gerdy_step* step;                          // (nstep) in order of contact, left-out ones included
-  gerdy_stat stat[GERDY_NMEASURE][2];        // [measure][side]
-  gerdy_curve stance[GERDY_NCURVE][2];       // contact to toe-off
-  gerdy_curve stride[GERDY_NCURVE][2];       // contact to next contact of the same foot
-  gerdy_stat stance_share[2];                // stance time over stride time, 1
-  gerdy_stat speed;                          // m/s, relative to the ground under the foot
-  double heading[3];                         // unit vector of progression in the lab (y = 0)
-  int from_forces;                           // contacts found in forces (1) or in motion (0)
-  int walking;                               // both feet on the ground at times
+  gerdy_step* step;                     // (nstep) in order of contact, left-out ones included
+  gerdy_stat stat[GERDY_NMEASURE][2];   // [measure][side]
+  gerdy_curve stance[GERDY_NCURVE][2];  // contact to toe-off
+  gerdy_curve stride[GERDY_NCURVE][2];  // contact to next contact of the same foot
+  gerdy_stat stance_share[2];           // stance time over stride time, 1
+  gerdy_stat speed;                     // m/s, relative to the ground under the foot
+  double heading[3];                    // unit vector of progression in the lab (y = 0)
+  int from_forces;                      // 1: contacts come from forces where there were any
+  int walking;                          // both feet on the ground at times
 } gerdy_gait;
 
 typedef struct gerdy_gait_options {

@@ -24,45 +24,45 @@ typedef struct gerdy_report_input {
 // How well one marker was followed over the trial.
 typedef struct gerdy_report_marker {
   char name[112];
-  double rms;        // m; NaN when never seen
-  double max;        // m
-  double max_time;   // s, when the largest error happened
-  size_t nmissing;   // frames without it
+  double rms;       // m; NaN when never seen
+  double max;       // m
+  double max_time;  // s, when the largest error happened
+  size_t nmissing;  // frames without it
 } gerdy_report_marker;
 
 // One published or computed norm. Curves: mean and sd over 0 .. 100 % stride; measures: mean[0].
 typedef struct gerdy_report_norm {
   int is_curve;
-  int id;                        // gerdy_curve_id or gerdy_measure_id
-  double mean[GERDY_NPERCENT];   // SI
+  int id;                       // gerdy_curve_id or gerdy_measure_id
+  double mean[GERDY_NPERCENT];  // SI
   double sd[GERDY_NPERCENT];
-  const char* source;            // "Fukuchi, Duarte, Ferber: 46 runners, treadmill, 2.5 m/s ..."
+  const char* source;  // "Fukuchi, Duarte, Ferber: 46 runners, treadmill, 2.5 m/s ..."
 } gerdy_report_norm;
 
 // Everything a report shows. All pointers are borrowed and must outlive the writing.
 typedef struct gerdy_report {
-  const char* title;       // "Running report"
-  const char* subject;     // what is known about the runner, "" = nothing
-  int synthetic;           // the data are synthetic: said on the page, wherever it shows
+  const char* title;            // "Running report"
+  const char* subject;          // what is known about the runner, "" = nothing
+  int synthetic;                // the data are synthetic: said on the page, wherever it shows
   const char* synthetic_about;  // which truth was put in; "" when not synthetic
-  const char* created;     // ISO 8601 time, UTC
-  const char* command;     // the command line that made it, "" = not known
+  const char* created;          // ISO 8601 time, UTC
+  const char* command;          // the command line that made it, "" = not known
 
   const gerdy_report_input* input;  // (ninput)
   size_t ninput;
 
   // data quality of the inverse kinematics
-  size_t nframe;                     // frames of motion
-  size_t nframe_bad;                 // frames without a usable pose
-  double marker_rms;                 // m, over all markers and frames
-  double marker_max;                 // m
-  const gerdy_report_marker* marker; // (nmarker) markers that the model and the trial share
+  size_t nframe;                      // frames of motion
+  size_t nframe_bad;                  // frames without a usable pose
+  double marker_rms;                  // m, over all markers and frames
+  double marker_max;                  // m
+  const gerdy_report_marker* marker;  // (nmarker) markers that the model and the trial share
   size_t nmarker;
-  const char* const* unmatched;      // (nunmatched) markers of the trial that the model lacks
+  const char* const* unmatched;  // (nunmatched) markers of the trial that the model lacks
   size_t nunmatched;
-  const char* const* unobserved;     // (nunobserved) coordinates that no marker tells
+  const char* const* unobserved;  // (nunobserved) coordinates that no marker tells
   size_t nunobserved;
-  double filter_cutoff;              // Hz, of the low-pass on the coordinates; 0 = none
+  double filter_cutoff;  // Hz, of the low-pass on the coordinates; 0 = none
 
   const char* band_reference;  // "standing trial (static_run.trc, 120 frames)" or "neutral pose"
   double band_length[2][2];    // m, reference length [0 TFL path, 1 iliac path][side]; NaN = none
@@ -71,7 +71,7 @@ typedef struct gerdy_report {
   const gerdy_gait* gait;
   const gerdy_report_norm* norm;  // (nnorm); none when the trial is not comparable
   size_t nnorm;
-  const char* norm_note;          // why there is or is not a norm, in one sentence
+  const char* norm_note;  // why there is or is not a norm, in one sentence
 
   const gerdy_note* note;  // (nnote) of all readers and computations
   size_t nnote;

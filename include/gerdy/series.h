@@ -18,13 +18,13 @@ typedef struct gerdy_column {
 // A value whose mask is 0 was not measured or not computed; it holds NaN.
 typedef struct gerdy_series {
   size_t nrow;
-  size_t ncol;          // without time
-  double rate;          // samples per second, 0 = not uniform or not known
-  double* time;         // (nrow) s
-  double* value;        // (nrow x ncol) in the column's unit
-  unsigned char* valid; // (nrow x ncol) 1 = holds a value, 0 = gap
-  gerdy_column* column; // (ncol)
-  char title[128];      // what the file called itself
+  size_t ncol;           // without time
+  double rate;           // samples per second, 0 = not uniform or not known
+  double* time;          // (nrow) s
+  double* value;         // (nrow x ncol) in the column's unit
+  unsigned char* valid;  // (nrow x ncol) 1 = holds a value, 0 = gap
+  gerdy_column* column;  // (ncol)
+  char title[128];       // what the file called itself
 } gerdy_series;
 
 // Make a table of nrow x ncol gaps (mask 0, values NaN), times 0, columns unnamed.

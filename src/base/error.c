@@ -9,7 +9,8 @@
 const char* gerdy_status_text(gerdy_status status) {
   switch (status) {
 #define STATUS_TEXT(name, number, exit_code, text) \
-  case name: return text;
+  case name:                                       \
+    return text;
     GERDY_STATUS_LIST(STATUS_TEXT)
 #undef STATUS_TEXT
   }
@@ -19,7 +20,8 @@ const char* gerdy_status_text(gerdy_status status) {
 int gerdy_status_exit_code(gerdy_status status) {
   switch (status) {
 #define STATUS_EXIT(name, number, exit_code, text) \
-  case name: return exit_code;
+  case name:                                       \
+    return exit_code;
     GERDY_STATUS_LIST(STATUS_EXIT)
 #undef STATUS_EXIT
   }

@@ -21,7 +21,8 @@ bool gd_span_is_nocase(gd_span span, const char* text);  // equal but for ASCII 
 bool gd_equal_nocase(const char* a, const char* b);
 
 // Read the whole span (trimmed) as one real number. Accepts what strtod accepts but hexadecimal:
-// "nan", "inf", "-1.#IND", a leading '+'. With decimal_comma, ',' stands for '.'. Correctly rounded.
+// "nan", "inf", "-1.#IND", a leading '+'. With decimal_comma, ',' stands for '.'. Correctly
+// rounded.
 bool gd_parse_double(gd_span span, bool decimal_comma, double* out);
 
 // Read the whole span (trimmed) as a non-negative integer.

@@ -63,8 +63,10 @@ static size_t row_before(const gerdy_series* s, double t) {
   size_t low = 0, high = s->nrow - 1;
   while (high - low > 1) {
     size_t middle = low + (high - low) / 2;
-    if (s->time[middle] <= t) low = middle;
-    else high = middle;
+    if (s->time[middle] <= t)
+      low = middle;
+    else
+      high = middle;
   }
   return low;
 }
@@ -82,7 +84,6 @@ double gerdy_series_at(const gerdy_series* series, ptrdiff_t col, double time) {
   if (f >= 1) return b;
   return a + f * (b - a);
 }
-
 
 double gerdy_series_rate(const gerdy_series* series) {
   size_t n = series->nrow;

@@ -1,0 +1,123 @@
+// gerdy/kin.h: where the body is (forward kinematics) and how it must stand to fit the markers
+// (inverse kinematics).
+#ifndef GERDY_KIN_H
+#define GERDY_KIN_H
+
+#include <gerdy/base.h>
+#include <gerdy/model.h>
+#include <gerdy/series.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+// ---- forward kinematics ------------------------------------------------------------------------
+
+// Pose of every body. Reads d->q; writes coupled entries of d->q, d->q_slope, body_pos, body_rot,
+// twist. Allocates nothing.
+GERDY_API void gerdy_fk(const gerdy_model* model, gerdy_data* data);
+
+// Marker positions in ground from the poses. Reads body_pos, body_rot; writes marker_pos.
+GERDY_API void gerdy_fk_markers(const gerdy_model* model, gerdy_data* data);
+
+// A point fixed in a body, in ground. local, out: (3) m.
+GERDY_API void gerdy_fk_point(const gerdy_model* model, const gerdy_data* data, int body,
+                              const double local[3], double out[3]);
+
+// ---- inverse kinematics ------------------------------------------------------------------------
+//
+// Every frame is the weighted least-squares problem
+//     minimise  sum_i w_i |p_i(q) - m_i|^2   over the free coordinates q
+// of global optimisation (Lu & O'Connor 1999, J Biomech 32:129-134): m_i measured, p_i on the
+// model. Locked coordinates stay, coupled ones follow their driver exactly, clamped ones stay in
+// range. Solved by Levenberg-Marquardt with the exact Jacobian J. J'WJ is never formed from J:
+// it is the mass matrix of the skeleton with a point mass w_i at every marker, so that one
+// composite-body sweep gives it (Featherstone 2008, "Rigid Body Dynamics Algorithms", ch. 6).
+
+// How a frame went. A frame that did not converge or saw too few markers is a result, not an error.
+typedef enum gerdy_ik_outcome {
+  GERDY_IK_SOLVED = 0,
+  GERDY_IK_NOT_CONVERGED = 1,  // the iteration limit was reached; the pose is the best one found
+  GERDY_IK_TOO_FEW = 2,  // fewer than 3 markers seen: no pose, q keeps the start
+} gerdy_ik_outcome;
+
+typedef struct gerdy_ik_info {
+  gerdy_ik_outcome outcome;
+  int iterations;
+  int nmarker;     // markers used
+  double cost;     // m2, sum of w |p - m|^2
+  double rms;      // m, unweighted over the markers used
+  double max;      // m, largest distance
+  int max_marker;  // marker of the model where it occurs, -1 = none
+} gerdy_ik_info;
+
+typedef struct gerdy_ik_options {
+  double accuracy;     // rad|m: stop when no coordinate moves more than this (1e-7)
+  int max_iterations;  // per frame (100)
+} gerdy_ik_options;
+
+GERDY_API gerdy_ik_options gerdy_ik_options_default(void);
+
+// A solver: which markers of the model are tracked, and the memory to do it. One per thread.
+typedef struct gerdy_ik gerdy_ik;
+
+// Make a solver that tracks every marker of the model whose weight is positive.
+// weight: (nmarker), NULL = 1 for all. The model must outlive the solver.
+// Owner: the caller, gerdy_ik_free. Nullable: weight, options, err.
+// Errors: GERDY_E_DATA (no marker has a weight, nothing is free to move), GERDY_E_MEMORY.
+GERDY_API GERDY_NODISCARD gerdy_status gerdy_ik_new(const gerdy_model* model, const double* weight,
+                                                    const gerdy_ik_options* options, gerdy_ik** out,
+                                                    gerdy_error* err);
+
+// Nullable: ik.
+GERDY_API void gerdy_ik_free(gerdy_ik* ik);
+
+// Solve one frame. Reads data->q as start, marker [nmarker x 3] m, seen [nmarker] (0 = gap).
+// Writes data (pose and markers of the solution) and *info. Allocates nothing.
+// Nullable: seen (all are there), info.
+GERDY_API void gerdy_ik_frame(gerdy_ik* ik, gerdy_data* data, const double* marker,
+                              const unsigned char* seen, gerdy_ik_info* info);
+
+// The same from anywhere: several headings of the root are tried, the best is kept. For the first
+// frame of a trial, when nothing is known about where the runner is and which way they face.
+GERDY_API void gerdy_ik_frame_global(gerdy_ik* ik, gerdy_data* data, const double* marker,
+                                     const unsigned char* seen, gerdy_ik_info* info);
+
+// Is coordinate q told by the tracked markers? Not when it moves none of them, is locked or
+// coupled.
+GERDY_API int gerdy_ik_observes(const gerdy_ik* ik, int q);
+
+// ---- a whole trial -----------------------------------------------------------------------------
+
+typedef struct gerdy_ik_trial {
+  gerdy_series* motion;  // (nframe x nq) rad|m, one column a coordinate; gaps where no pose
+  gerdy_series* error;   // (nframe x nmarker) m, distance of each marker; gaps where not seen
+  gerdy_ik_info* info;   // (nframe)
+  int* column;           // (nmarker of the model) marker in the table, -1 = not there
+  size_t nmatched;       // markers that model and table share
+} gerdy_ik_trial;
+
+// Asked now and then during long work, with a stage in words and the done share 0..1. Return 0 to
+// stop (the function at work then returns GERDY_E_STOPPED).
+typedef int (*gerdy_progress)(void* context, const char* stage, double done);
+
+// Solve every frame of a marker table (gerdy/io.h: columns NAME.x .y .z, m). Markers are matched
+// by exact name. Each frame starts from the one before; the first from anywhere.
+// Owner: *out is the caller's, gerdy_ik_trial_free. Nullable: weight (nmarker of the model),
+// options, progress, err.
+// Errors: GERDY_E_DATA (no marker in common: the message shows names of both sides; no frame with
+// enough markers), GERDY_E_STOPPED, GERDY_E_MEMORY.
+GERDY_API GERDY_NODISCARD gerdy_status gerdy_ik_solve(const gerdy_model* model,
+                                                      const gerdy_series* markers,
+                                                      const double* weight,
+                                                      const gerdy_ik_options* options,
+                                                      gerdy_progress progress, void* context,
+                                                      gerdy_ik_trial** out, gerdy_error* err);
+
+// Nullable: trial.
+GERDY_API void gerdy_ik_trial_free(gerdy_ik_trial* trial);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,14 @@
+// math/cholesky.h: small dense symmetric positive definite systems.
+#ifndef GD_MATH_CHOLESKY_H
+#define GD_MATH_CHOLESKY_H
+
+#include <stdbool.h>
+
+// Factor A [n x n] = L L' in place (lower triangle; the upper is not touched). False when a pivot
+// is not larger than tiny times the largest diagonal: A is then not positive definite.
+bool gd_cholesky_factor(double* A, int n);
+
+// Solve L L' x = b in place of b [n].
+void gd_cholesky_solve(const double* L, int n, double* b);
+
+#endif

@@ -1,0 +1,61 @@
+// tests/testing.h: what every test program needs; cmocka, paths, files.
+#ifndef GD_TESTING_H
+#define GD_TESTING_H
+
+// cmocka wants these first
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <gerdy/base.h>
+#include <math.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+// Path of a file of the project, or of the reference data; static text, 4 kept at a time.
+static inline const char* test_path(const char* folder, const char* file) {
+  static char path[4][1024];
+  static int next;
+  next = (next + 1) % 4;
+  snprintf(path[next], sizeof path[next], "%s/%s", folder, file);
+  return path[next];
+}
+
+static inline bool test_exists(const char* path) { return access(path, R_OK) == 0; }
+
+#define SOURCE_FILE(file) test_path(TEST_SOURCE, file)
+#define SHARED_FILE(file) test_path(TEST_SHARED, file)
+
+// Skip the case when the reference data are not there.
+#define NEED_SHARED(path)                                    \
+  do {                                                       \
+    if (!test_exists(path)) {                                \
+      print_message("skipped: %s is not there\n", path);     \
+      skip();                                                \
+    }                                                        \
+  } while (0)
+
+// Succeed, or show the error.
+#define assert_ok(call, err)                                                    \
+  do {                                                                          \
+    gerdy_status assert_ok_status = (call);                                     \
+    if (assert_ok_status != GERDY_OK) {                                         \
+      char assert_ok_text[1024];                                                \
+      fail_msg("%s: %s", #call, gerdy_error_text((err), assert_ok_text, 1024)); \
+    }                                                                           \
+  } while (0)
+
+#define assert_near(a, b, tolerance)                                              \
+  do {                                                                            \
+    double near_a = (a), near_b = (b), near_tolerance = (tolerance);              \
+    if (!(fabs(near_a - near_b) <= near_tolerance))                               \
+      fail_msg("%s = %.17g, %s = %.17g, differ by %.3g > %.3g", #a, near_a, #b,   \
+               near_b, fabs(near_a - near_b), near_tolerance);                    \
+  } while (0)
+
+#endif
