@@ -32,12 +32,12 @@ static inline bool test_exists(const char* path) { return access(path, R_OK) == 
 #define SHARED_FILE(file) test_path(TEST_SHARED, file)
 
 // Skip the case when the reference data are not there.
-#define NEED_SHARED(path)                                    \
-  do {                                                       \
-    if (!test_exists(path)) {                                \
-      print_message("skipped: %s is not there\n", path);     \
-      skip();                                                \
-    }                                                        \
+#define NEED_SHARED(path)                                \
+  do {                                                   \
+    if (!test_exists(path)) {                            \
+      print_message("skipped: %s is not there\n", path); \
+      skip();                                            \
+    }                                                    \
   } while (0)
 
 // Succeed, or show the error.
@@ -50,12 +50,12 @@ static inline bool test_exists(const char* path) { return access(path, R_OK) == 
     }                                                                           \
   } while (0)
 
-#define assert_near(a, b, tolerance)                                              \
-  do {                                                                            \
-    double near_a = (a), near_b = (b), near_tolerance = (tolerance);              \
-    if (!(fabs(near_a - near_b) <= near_tolerance))                               \
-      fail_msg("%s = %.17g, %s = %.17g, differ by %.3g > %.3g", #a, near_a, #b,   \
-               near_b, fabs(near_a - near_b), near_tolerance);                    \
+#define assert_near(a, b, tolerance)                                                    \
+  do {                                                                                  \
+    double near_a = (a), near_b = (b), near_tolerance = (tolerance);                    \
+    if (!(fabs(near_a - near_b) <= near_tolerance))                                     \
+      fail_msg("%s = %.17g, %s = %.17g, differ by %.3g > %.3g", #a, near_a, #b, near_b, \
+               fabs(near_a - near_b), near_tolerance);                                  \
   } while (0)
 
 #endif

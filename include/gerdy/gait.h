@@ -167,7 +167,7 @@ typedef struct gerdy_gait {
   gerdy_stat speed;                     // m/s, relative to the ground under the foot
   double heading[3];                    // unit vector of progression in the lab (y = 0)
   int from_forces;                      // 1: contacts come from forces where there were any
-  int walking;                          // both feet on the ground at times
+  int walking;                          // no flight between steps
 } gerdy_gait;
 
 typedef struct gerdy_gait_options {

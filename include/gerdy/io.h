@@ -60,7 +60,8 @@ GERDY_API GERDY_NODISCARD gerdy_status gerdy_sto_load(const char* path, gerdy_se
 
 // Write a table as version 1 .sto / .mot, tab separated, numbers that read back to the same bits,
 // gaps as NaN; inDegrees as given. The file appears whole or not at all.
-// Errors: GERDY_E_FILE, GERDY_E_MEMORY.
+// Errors: GERDY_E_ARG (a column without a name, a row without a time), GERDY_E_FILE,
+// GERDY_E_MEMORY.
 GERDY_API GERDY_NODISCARD gerdy_status gerdy_sto_save(const char* path, const gerdy_series* series,
                                                       gerdy_angle_unit angle, gerdy_error* err);
 

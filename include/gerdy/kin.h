@@ -38,7 +38,7 @@ GERDY_API void gerdy_fk_point(const gerdy_model* model, const gerdy_data* data, 
 typedef enum gerdy_ik_outcome {
   GERDY_IK_SOLVED = 0,
   GERDY_IK_NOT_CONVERGED = 1,  // the iteration limit was reached; the pose is the best one found
-  GERDY_IK_TOO_FEW = 2,  // fewer than 3 markers seen: no pose, q keeps the start
+  GERDY_IK_TOO_FEW = 2,        // fewer than 3 markers seen: no pose, q keeps the start
 } gerdy_ik_outcome;
 
 typedef struct gerdy_ik_info {
@@ -52,8 +52,9 @@ typedef struct gerdy_ik_info {
 } gerdy_ik_info;
 
 typedef struct gerdy_ik_options {
-  double accuracy;     // rad|m: stop when no coordinate moves more than this (1e-7)
-  int max_iterations;  // per frame (100)
+  const unsigned char* held;  // (nq) 1: kept at its default though not locked; NULL: none
+  double accuracy;            // rad|m: stop when no coordinate moves more than this (1e-6)
+  int max_iterations;         // per frame (100)
 } gerdy_ik_options;
 
 GERDY_API gerdy_ik_options gerdy_ik_options_default(void);
@@ -90,11 +91,12 @@ GERDY_API int gerdy_ik_observes(const gerdy_ik* ik, int q);
 // ---- a whole trial -----------------------------------------------------------------------------
 
 typedef struct gerdy_ik_trial {
-  gerdy_series* motion;  // (nframe x nq) rad|m, one column a coordinate; gaps where no pose
-  gerdy_series* error;   // (nframe x nmarker) m, distance of each marker; gaps where not seen
-  gerdy_ik_info* info;   // (nframe)
-  int* column;           // (nmarker of the model) marker in the table, -1 = not there
-  size_t nmatched;       // markers that model and table share
+  gerdy_series* motion;       // (nframe x nq) rad|m, one column a coordinate; gaps where no pose
+  gerdy_series* error;        // (nframe x nmarker) m, distance of each marker; gaps where not seen
+  gerdy_ik_info* info;        // (nframe)
+  int* column;                // (nmarker of the model) marker in the table, -1 = not there
+  unsigned char* unobserved;  // (nq) 1: free to move, but no tracked marker tells where
+  size_t nmatched;            // markers that model and table share
 } gerdy_ik_trial;
 
 // Asked now and then during long work, with a stage in words and the done share 0..1. Return 0 to

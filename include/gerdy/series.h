@@ -32,6 +32,10 @@ typedef struct gerdy_series {
 GERDY_API GERDY_NODISCARD gerdy_status gerdy_series_new(size_t nrow, size_t ncol,
                                                         gerdy_series** out, gerdy_error* err);
 
+// A copy of a table with everything in it. Owner: the caller. Errors: GERDY_E_MEMORY.
+GERDY_API GERDY_NODISCARD gerdy_status gerdy_series_copy(const gerdy_series* series,
+                                                         gerdy_series** out, gerdy_error* err);
+
 // Free a table. Nullable: series.
 GERDY_API void gerdy_series_free(gerdy_series* series);
 

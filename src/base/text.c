@@ -71,6 +71,13 @@ static bool parse_exact(gd_span s, char point, double* out) {
   return true;
 }
 
+// "-1.#IND", "1.#QNAN", "1,#IND00": what Windows printed for not-a-number
+static bool is_windows_nan(const char* text) {
+  if (*text == '-' || *text == '+') ++text;
+  if (text[0] != '1' || (text[1] != '.' && text[1] != ',')) return false;
+  return strncmp(text + 2, "#IND", 4) == 0 || strncmp(text + 2, "#QNAN", 5) == 0;
+}
+
 bool gd_parse_double(gd_span span, bool decimal_comma, double* out) {
   gd_span s = gd_trim(span);
   if (parse_exact(s, decimal_comma ? ',' : '.', out)) return true;
@@ -79,11 +86,12 @@ bool gd_parse_double(gd_span span, bool decimal_comma, double* out) {
   memcpy(copy, s.at, s.n);
   copy[s.n] = '\0';
   if (memchr(copy, 'x', s.n) != NULL || memchr(copy, 'X', s.n) != NULL) return false;
-  // Windows printed these for not-a-number
-  if (strstr(copy, "#IND") != NULL || strstr(copy, "#QNAN") != NULL) {
+  if (is_windows_nan(copy)) {
     *out = NAN;
     return true;
   }
+  // a comma is no point, whatever the locale says
+  if (!decimal_comma && memchr(copy, ',', s.n) != NULL) return false;
   // strtod follows the locale: give it the point that the locale wants, by trying both
   for (size_t i = 0; decimal_comma && i < s.n; ++i) {
     if (copy[i] == ',') copy[i] = '.';
@@ -135,7 +143,7 @@ bool gd_next_line(gd_span* rest, gd_span* line) {
 bool gd_span_copy(gd_span span, char* out, size_t size) {
   out[0] = '\0';
   if (span.n >= size) return false;
-  memcpy(out, span.at, span.n);
+  if (span.n > 0) memcpy(out, span.at, span.n);
   out[span.n] = '\0';
   return true;
 }

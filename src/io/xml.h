@@ -6,10 +6,10 @@
 
 typedef struct gd_xml_node {
   char* name;
-  char* text;         // character data of this element, trimmed; "" when none; never NULL
-  char* attr_name;    // value of the attribute "name", "" when none; never NULL
-  char* attr_version; // value of the attribute "Version", "" when none; never NULL
-  long line;          // of the opening tag
+  char* text;          // character data of this element, trimmed; "" when none; never NULL
+  char* attr_name;     // value of the attribute "name", "" when none; never NULL
+  char* attr_version;  // value of the attribute "Version", "" when none; never NULL
+  long line;           // of the opening tag
   struct gd_xml_node* parent;
   struct gd_xml_node* first_child;
   struct gd_xml_node* last_child;

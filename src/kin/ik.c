@@ -13,6 +13,7 @@ struct gerdy_ik {
   gerdy_ik_options options;
   double* weight;           // (nmarker) of the caller
   double* used;             // (nmarker) of this frame: 0 where the marker is not seen
+  unsigned char* fixed;     // (nq) locked or held: stays at its default
   unsigned char* observed;  // (nq) free and told by the tracked markers
   unsigned char* root;      // (nq) belongs to a floating base: a joint to ground with 6 coordinates
   unsigned char* bounded;   // (nq) the range is a bound
@@ -28,13 +29,14 @@ struct gerdy_ik {
 };
 
 gerdy_ik_options gerdy_ik_options_default(void) {
-  return (gerdy_ik_options){.accuracy = 1e-7, .max_iterations = 100};
+  return (gerdy_ik_options){.accuracy = 1e-6, .max_iterations = 100};
 }
 
 void gerdy_ik_free(gerdy_ik* ik) {
   if (ik == NULL) return;
   gd_free(ik->weight);
   gd_free(ik->used);
+  gd_free(ik->fixed);
   gd_free(ik->observed);
   gd_free(ik->root);
   gd_free(ik->bounded);
@@ -54,6 +56,7 @@ static bool allocate(gerdy_ik* ik, const gerdy_model* m) {
   size_t nq = (size_t)m->nq, nmarker = (size_t)m->nmarker;
   ik->weight = gd_alloc(nmarker, sizeof(double));
   ik->used = gd_alloc(nmarker, sizeof(double));
+  ik->fixed = gd_alloc(nq, 1);
   ik->observed = gd_alloc(nq, 1);
   ik->root = gd_alloc(nq, 1);
   ik->bounded = gd_alloc(nq, 1);
@@ -66,9 +69,9 @@ static bool allocate(gerdy_ik* ik, const gerdy_model* m) {
   ik->q_best = gd_alloc(nq, sizeof(double));
   ik->q_start = gd_alloc(nq, sizeof(double));
   ik->composite = gd_alloc((size_t)m->nbody, sizeof *ik->composite);
-  return ik->weight && ik->used && ik->observed && ik->root && ik->bounded && ik->active &&
-         ik->g && ik->H && ik->A && ik->step && ik->q_try && ik->q_best && ik->q_start &&
-         ik->composite;
+  return ik->weight && ik->used && ik->fixed && ik->observed && ik->root && ik->bounded &&
+         ik->active && ik->g && ik->H && ik->A && ik->step && ik->q_try && ik->q_best &&
+         ik->q_start && ik->composite;
 }
 
 static bool is_below(const gerdy_model* m, int body, int ancestor) {
@@ -92,12 +95,13 @@ static void classify(gerdy_ik* ik) {
     int body = m->q_body[q];
     ik->root[q] = m->body_parent[body] == 0 && m->body_nq[body] == 6;
     ik->bounded[q] = m->q_clamped[q] && !ik->root[q];
-    if (m->q_driver[q] < 0 && !m->q_locked[q]) ik->observed[q] = moves_tracked(ik, q);
+    ik->fixed[q] = m->q_locked[q] || (ik->options.held != NULL && ik->options.held[q]);
+    if (m->q_driver[q] < 0 && !ik->fixed[q]) ik->observed[q] = moves_tracked(ik, q);
   }
   // a driver is also told by what its dependents move
   for (int q = 0; q < m->nq; ++q) {
     int driver = m->q_driver[q];
-    if (driver >= 0 && !m->q_locked[driver] && moves_tracked(ik, q)) ik->observed[driver] = 1;
+    if (driver >= 0 && !ik->fixed[driver] && moves_tracked(ik, q)) ik->observed[driver] = 1;
   }
 }
 
@@ -129,6 +133,7 @@ gerdy_status gerdy_ik_new(const gerdy_model* model, const double* weight,
   ik->options = options != NULL ? *options : gerdy_ik_options_default();
   for (int i = 0; i < model->nmarker; ++i) ik->weight[i] = weight != NULL ? weight[i] : 1;
   classify(ik);
+  ik->options.held = NULL;  // the caller's, not needed any more
   gerdy_status status = check(ik, err);
   if (status != GERDY_OK) {
     gerdy_ik_free(ik);
@@ -256,7 +261,7 @@ static void start(gerdy_ik* ik, gerdy_data* d, const double* marker, const unsig
   info->max_marker = -1;
   info->nmarker = use_markers(ik, marker, seen);
   for (int q = 0; q < ik->m->nq; ++q) {
-    if (ik->m->q_locked[q]) d->q[q] = ik->m->q_default[q];
+    if (ik->fixed[q]) d->q[q] = ik->m->q_default[q];
     if (ik->bounded[q]) d->q[q] = fmin(fmax(d->q[q], ik->m->q_min[q]), ik->m->q_max[q]);
   }
   if (info->nmarker < 3) info->outcome = GERDY_IK_TOO_FEW;
@@ -282,8 +287,8 @@ static void summarise(const gerdy_ik* ik, const gerdy_data* d, const double* mar
   info->rms = sqrt(sum / info->nmarker);
 }
 
-void gerdy_ik_frame(gerdy_ik* ik, gerdy_data* data, const double* marker,
-                    const unsigned char* seen, gerdy_ik_info* info) {
+void gerdy_ik_frame(gerdy_ik* ik, gerdy_data* data, const double* marker, const unsigned char* seen,
+                    gerdy_ik_info* info) {
   gerdy_ik_info local;
   if (info == NULL) info = &local;
   start(ik, data, marker, seen, info);
@@ -305,6 +310,14 @@ static int heading_coordinate(const gerdy_ik* ik, const gerdy_data* d) {
     }
   }
   return best;
+}
+
+// angles of the floating base have no bounds: of equal poses take the one within half a turn
+static void unwind(const gerdy_ik* ik, gerdy_data* d) {
+  static const double turn = 6.28318530717958648;
+  for (int q = 0; q < ik->m->nq; ++q) {
+    if (ik->root[q] && ik->m->q_rotational[q]) d->q[q] -= turn * round(d->q[q] / turn);
+  }
 }
 
 void gerdy_ik_frame_global(gerdy_ik* ik, gerdy_data* data, const double* marker,
@@ -332,6 +345,7 @@ void gerdy_ik_frame_global(gerdy_ik* ik, gerdy_data* data, const double* marker,
     }
   }
   memcpy(data->q, ik->q_best, bytes);
+  unwind(ik, data);
   double cost = minimise(ik, data, marker, false, info);
   summarise(ik, data, marker, cost, info);
 }

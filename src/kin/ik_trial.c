@@ -1,6 +1,7 @@
 // Inverse kinematics of a whole marker table.
 #include <gerdy/kin.h>
 #include <math.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -13,6 +14,7 @@ void gerdy_ik_trial_free(gerdy_ik_trial* trial) {
   gerdy_series_free(trial->error);
   gd_free(trial->info);
   gd_free(trial->column);
+  gd_free(trial->unobserved);
   gd_free(trial);
 }
 
@@ -49,9 +51,8 @@ static const char* table_marker(const void* of, int i) {
   return s->column[3 * i].name;
 }
 
-static gerdy_status match(const gerdy_model* m, const gerdy_series* markers,
-                          const double* weight, gerdy_ik_trial* t, double* used,
-                          gerdy_error* err) {
+static gerdy_status match(const gerdy_model* m, const gerdy_series* markers, const double* weight,
+                          gerdy_ik_trial* t, double* used, gerdy_error* err) {
   for (int i = 0; i < m->nmarker; ++i) {
     t->column[i] = find_marker(markers, m->names + m->marker_name[i]);
     used[i] = t->column[i] >= 0 ? (weight != NULL ? weight[i] : 1) : 0;
@@ -135,8 +136,10 @@ static gerdy_status solve_frames(frames* f, gerdy_progress progress, void* conte
   for (size_t row = 0; row < n; ++row) {
     gather(f, row);
     gerdy_ik_info* info = &f->trial->info[row];
-    if (nsolved == 0) gerdy_ik_frame_global(f->ik, f->data, f->marker, f->seen, info);
-    else gerdy_ik_frame(f->ik, f->data, f->marker, f->seen, info);
+    if (nsolved == 0)
+      gerdy_ik_frame_global(f->ik, f->data, f->marker, f->seen, info);
+    else
+      gerdy_ik_frame(f->ik, f->data, f->marker, f->seen, info);
     nsolved += info->outcome != GERDY_IK_TOO_FEW;
     store(f, row);
     if (progress != NULL && row % 64 == 0 &&
@@ -151,6 +154,18 @@ static gerdy_status solve_frames(frames* f, gerdy_progress progress, void* conte
                  f->trial->nmatched);
 }
 
+static gerdy_status find_unobserved(frames* f, const gerdy_ik_options* options, gerdy_error* err) {
+  const gerdy_model* m = f->m;
+  f->trial->unobserved = gd_alloc((size_t)m->nq, 1);
+  if (f->trial->unobserved == NULL) return gd_fail_memory(err);
+  for (int q = 0; q < m->nq; ++q) {
+    bool held = options != NULL && options->held != NULL && options->held[q];
+    bool free = m->q_driver[q] < 0 && !m->q_locked[q] && !held;
+    f->trial->unobserved[q] = free && !gerdy_ik_observes(f->ik, q);
+  }
+  return GERDY_OK;
+}
+
 static gerdy_status run(frames* f, const double* weight, const gerdy_ik_options* options,
                         gerdy_progress progress, void* context, gerdy_error* err) {
   size_t nmarker = (size_t)f->m->nmarker;
@@ -163,6 +178,7 @@ static gerdy_status run(frames* f, const double* weight, const gerdy_ik_options*
   if (status == GERDY_OK) status = match(f->m, f->markers, weight, f->trial, used, err);
   if (status == GERDY_OK) status = make_tables(f->m, f->markers, f->trial, err);
   if (status == GERDY_OK) status = gerdy_ik_new(f->m, used, options, &f->ik, err);
+  if (status == GERDY_OK) status = find_unobserved(f, options, err);
   if (status == GERDY_OK) status = gerdy_data_new(f->m, &f->data, err);
   if (status == GERDY_OK) status = solve_frames(f, progress, context, err);
   gd_free(used);

@@ -8,9 +8,10 @@ typedef struct biquad {
   double b0, b1, b2, a1, a2;
 } biquad;
 
-// bilinear transform of the second-order Butterworth prototype
+// bilinear transform of the second-order Butterworth prototype; a pass damps to 1/2^(1/4) at the
+// cut-off, widened where the transform has bent the frequencies, so that this is exact
 static biquad design(double rate, double cutoff) {
-  double w = tan(pi * cutoff / rate);
+  double w = tan(pi * cutoff / rate) / pow(sqrt(2.0) - 1, 0.25);
   double norm = 1 / (1 + sqrt(2.0) * w + w * w);
   biquad q;
   q.b0 = w * w * norm;
@@ -45,8 +46,7 @@ size_t gd_lowpass_pad(double rate, double cutoff, size_t n) {
 }
 
 bool gd_lowpass(double* x, size_t n, size_t stride, double rate, double cutoff, double* scratch) {
-  double widened = cutoff / pow(sqrt(2.0) - 1, 0.25);
-  if (!(cutoff > 0) || !(widened < rate / 2)) return false;
+  if (!(cutoff > 0 && cutoff < rate / 2)) return false;
   if (n < 2) return true;
   size_t pad = gd_lowpass_pad(rate, cutoff, n), total = n + 2 * pad;
   double first = x[0], last = x[(n - 1) * stride];
@@ -55,7 +55,7 @@ bool gd_lowpass(double* x, size_t n, size_t stride, double rate, double cutoff, 
     scratch[pad + n + i] = 2 * last - x[(n - 2 - i) * stride];
   }
   for (size_t i = 0; i < n; ++i) scratch[pad + i] = x[i * stride];
-  biquad q = design(rate, widened);
+  biquad q = design(rate, cutoff);
   pass(&q, scratch, total, 0);
   pass(&q, scratch, total, 1);
   for (size_t i = 0; i < n; ++i) x[i * stride] = scratch[pad + i];

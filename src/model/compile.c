@@ -1,5 +1,6 @@
 #include "model/compile.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -13,7 +14,9 @@ typedef struct compiler {
   gerdy_model* m;
   gerdy_error* err;
   int* order;     // (nbody - 1) body of the spec at each place of the tree
-  int* joint_of;  // (spec nbody) joint whose child it is, -1 = none
+  int* joint_of;  // (nbody - 1) joint whose child it is, -1 = none
+  int* parent;    // (njoint) body of the spec that carries the joint, -1 = ground
+  int* child;     // (njoint) body of the spec that it carries
   // how much of each array is filled
   int nq, naxis, nfunction, nparameter, npoint, nname;
 } compiler;
@@ -48,7 +51,9 @@ static gerdy_status assign_joints(compiler* c) {
       return fail(c, joint->line, joint->name, "its child body \"%s\" does not exist",
                   joint->child.body);
     }
-    if (strcmp(joint->parent.body, "ground") != 0 && spec_body(s, joint->parent.body) < 0) {
+    c->child[j] = body;
+    c->parent[j] = spec_body(s, joint->parent.body);
+    if (strcmp(joint->parent.body, "ground") != 0 && c->parent[j] < 0) {
       return fail(c, joint->line, joint->name, "its parent body \"%s\" does not exist",
                   joint->parent.body);
     }
@@ -68,8 +73,7 @@ static gerdy_status sort_tree(compiler* c) {
   int placed = 0;
   for (int round = 0; placed < s->nbody && round <= s->nbody; ++round) {
     for (int j = 0; j < s->njoint; ++j) {
-      int body = spec_body(s, s->joint[j].child.body);
-      int parent = spec_body(s, s->joint[j].parent.body);
+      int body = c->child[j], parent = c->parent[j];
       if (c->m->body_parent[body + 1] >= 0) continue;  // here: "placed", by order of the spec
       if (parent >= 0 && c->m->body_parent[parent + 1] < 0) continue;
       c->m->body_parent[body + 1] = 0;
@@ -205,12 +209,13 @@ static gerdy_status add_couplers(compiler* c) {
     m->q_driver[q] = driver;
     m->q_function[q] = add_function(c, &coupler->function);
   }
-  for (int q = 0; q < m->nq; ++q) {
-    if (m->q_driver[q] < 0 || m->q_driver[m->q_driver[q]] < 0) continue;
-    return fail(c, 0, m->names + m->q_name[q],
+  for (int i = 0; i < c->spec->ncoupler; ++i) {
+    const gd_spec_coupler* coupler = &c->spec->coupler[i];
+    if (m->q_driver[gerdy_model_coordinate(m, coupler->driver)] < 0) continue;
+    return fail(c, coupler->line, coupler->dependent,
                 "it is coupled to \"%s\", which is coupled itself; couple both to the same "
                 "independent coordinate",
-                m->names + m->q_name[m->q_driver[q]]);
+                coupler->driver);
   }
   return GERDY_OK;
 }
@@ -331,17 +336,37 @@ static gerdy_status fill(compiler* c) {
   return status;
 }
 
-gerdy_status gd_compile(const gd_spec* spec, gerdy_model** out, gerdy_error* err) {
-  *out = NULL;
+// A joint has at most 6 coordinates and matrices of them are square: their indices fit an int.
+enum { most_bodies = 2000 };
+
+static gerdy_status check_size(const gd_spec* spec, gerdy_error* err) {
   if (spec->nbody == 0) {
     return gd_fail(err, GERDY_E_MODEL, 0, spec->name, "the model has no bodies");
   }
+  if (spec->nbody > most_bodies || spec->njoint > most_bodies) {
+    return gd_fail(err, GERDY_E_UNSUPPORTED, 0, spec->name,
+                   "the model has %d bodies and %d joints; at most %d are supported", spec->nbody,
+                   spec->njoint, (int)most_bodies);
+  }
+  return GERDY_OK;
+}
+
+static bool allocate(compiler* c) {
+  size_t nbody = (size_t)c->spec->nbody, njoint = (size_t)c->spec->njoint;
+  c->m = gd_alloc(1, sizeof *c->m);
+  c->order = gd_alloc(nbody, sizeof *c->order);
+  c->joint_of = gd_alloc(nbody, sizeof *c->joint_of);
+  c->parent = gd_alloc(njoint, sizeof *c->parent);
+  c->child = gd_alloc(njoint, sizeof *c->child);
+  return c->m && c->order && c->joint_of && c->parent && c->child;
+}
+
+gerdy_status gd_compile(const gd_spec* spec, gerdy_model** out, gerdy_error* err) {
+  *out = NULL;
+  gerdy_status status = check_size(spec, err);
+  if (status != GERDY_OK) return status;
   compiler c = {.spec = spec, .err = err};
-  c.m = gd_alloc(1, sizeof *c.m);
-  c.order = gd_alloc((size_t)spec->nbody, sizeof *c.order);
-  c.joint_of = gd_alloc((size_t)spec->nbody, sizeof *c.joint_of);
-  gerdy_status status = GERDY_OK;
-  if (c.m == NULL || c.order == NULL || c.joint_of == NULL) status = gd_fail_memory(err);
+  if (!allocate(&c)) status = gd_fail_memory(err);
   if (status == GERDY_OK) {
     count(spec, c.m);
     snprintf(c.m->name, sizeof c.m->name, "%s", spec->name);
@@ -351,6 +376,8 @@ gerdy_status gd_compile(const gd_spec* spec, gerdy_model** out, gerdy_error* err
   if (status == GERDY_OK) status = fill(&c);
   gd_free(c.order);
   gd_free(c.joint_of);
+  gd_free(c.parent);
+  gd_free(c.child);
   if (status != GERDY_OK) {
     gerdy_model_free(c.m);
     return status;

@@ -10,9 +10,16 @@
 #include "model/layout.h"
 #include "model/osim.h"
 
+// so that whatever a document lists can be counted in an int
+static const size_t most_bytes = (size_t)200 << 20;
+
 gerdy_status gerdy_model_read(const char* bytes, size_t n, gerdy_model** out, gerdy_notes* notes,
                               gerdy_error* err) {
   *out = NULL;
+  if (n > most_bytes) {
+    return gd_fail(err, GERDY_E_UNSUPPORTED, 0, NULL,
+                   "the document is larger than 200 MB; no model is");
+  }
   gd_xml_node* root = NULL;
   gerdy_status status = gd_xml_parse(bytes, n, &root, err);
   if (status != GERDY_OK) return status;

@@ -1,4 +1,5 @@
 // Functions of joints, couplers and moving points.
+#include <math.h>
 #include <string.h>
 
 #include "base/fail.h"
@@ -33,6 +34,21 @@ const gd_xml_node* gd_osim_function_node(const gd_xml_node* holder) {
   return NULL;
 }
 
+// factors, and slopes between points that lie too close, can leave the range of numbers
+static gerdy_status check_finite(const gd_osim* osim, const gd_xml_node* node,
+                                 const gd_spec_function* f) {
+  bool finite = true;
+  size_t npar = gd_function_npar(f->type, f->n);
+  for (size_t i = 0; i < npar; ++i) finite = finite && isfinite(f->par[i]);
+  for (int i = 1; i < f->n && f->type == GD_FUNCTION_PIECEWISE; ++i) {
+    const double *x = f->par + i, *y = x + f->n;
+    finite = finite && isfinite((y[0] - y[-1]) / (x[0] - x[-1]));
+  }
+  if (finite) return GERDY_OK;
+  return gd_osim_fail(osim, GERDY_E_FORMAT, node,
+                      "the values of this %s are too large or too close", node->name);
+}
+
 // one value, or coefficients
 static gerdy_status read_coefficients(const gd_osim* osim, const gd_xml_node* node, double scale,
                                       gd_spec_function* out) {
@@ -55,7 +71,7 @@ static gerdy_status read_coefficients(const gd_osim* osim, const gd_xml_node* no
                         out->n);
   }
   for (int i = 0; i < out->n; ++i) out->par[i] *= scale;
-  return GERDY_OK;
+  return check_finite(osim, node, out);
 }
 
 // x and y of a function through points, moved into one array with room for spline coefficients
@@ -79,7 +95,7 @@ static gerdy_status join_points(const gd_osim* osim, const gd_xml_node* node, co
     out->par[n + i] = y[i] * scale;
   }
   if (out->type == GD_FUNCTION_SPLINE) gd_spline_fit(out->par, n);
-  return GERDY_OK;
+  return check_finite(osim, node, out);
 }
 
 static gerdy_status read_points(const gd_osim* osim, const gd_xml_node* node, double scale,

@@ -54,21 +54,44 @@ static gerdy_status read_offset(const gd_osim* osim, const gd_xml_node* node, co
   return status;
 }
 
+// the component that "..", "../.." ... name, seen from object; NULL when the path says more
+static const gd_xml_node* climb(const gd_xml_node* object, const char* path) {
+  while (object != NULL && strncmp(path, "..", 2) == 0) {
+    object = object->parent;
+    while (object != NULL && object->attr_name[0] == '\0') object = object->parent;
+    path += path[2] == '/' ? 3 : 2;
+  }
+  return *path == '\0' ? object : NULL;
+}
+
+// element of the frame that a socket names: PhysicalOffsetFrame, Body, or NULL (the ground,
+// nothing)
+static const gd_xml_node* find_frame(const gd_osim* osim, const gd_xml_node* object,
+                                     const char* socket) {
+  const char* leaf = gd_osim_leaf(socket);
+  const gd_xml_node* node = strcmp(leaf, "..") == 0 ? climb(object, socket) : NULL;
+  if (node == NULL) node = find_offset_frame(object, leaf);
+  if (node == NULL) node = find_body(osim, leaf);
+  if (node == NULL && strcmp(leaf, "ground") != 0) node = find_offset_frame(osim->model, leaf);
+  return node;
+}
+
 static gerdy_status resolve(const gd_osim* osim, const gd_xml_node* object, const char* socket,
                             int depth, gd_spec_frame* out) {
-  const char* leaf = gd_osim_leaf(socket);
-  const gd_xml_node* node = find_offset_frame(object, leaf);
-  if (node == NULL) {
-    const gd_xml_node* body = find_body(osim, leaf);
-    if (body != NULL || strcmp(leaf, "ground") == 0) {
-      frame_of_body(body != NULL ? body->attr_name : "ground", out);
-      return GERDY_OK;
-    }
-    node = find_offset_frame(osim->model, leaf);
+  const gd_xml_node* node = find_frame(osim, object, socket);
+  bool is_ground = node == NULL ? strcmp(gd_osim_leaf(socket), "ground") == 0
+                                : strcmp(node->name, "Ground") == 0;
+  if (is_ground || (node != NULL && strcmp(node->name, "Body") == 0)) {
+    frame_of_body(is_ground ? "ground" : node->attr_name, out);
+    return GERDY_OK;
   }
-  if (node == NULL || depth > 20) {
+  if (node == NULL || strcmp(node->name, "PhysicalOffsetFrame") != 0) {
     return gd_osim_fail(osim, GERDY_E_MODEL, object,
                         "the frame or body \"%.80s\" that it names does not exist", socket);
+  }
+  if (depth > 20) {
+    return gd_osim_fail(osim, GERDY_E_MODEL, node,
+                        "the offset frames below \"%.80s\" never reach a body", socket);
   }
   const char* parent = gd_osim_string(osim, node, "socket_parent");
   if (parent == NULL) parent = gd_osim_string(osim, node, "socket_parent_frame");
@@ -115,16 +138,13 @@ static gerdy_status read_coordinate(const gd_osim* osim, const gd_xml_node* node
   out->name = node->attr_name;
   out->line = node->line;
   gerdy_status status = gd_osim_number(osim, node, "default_value", &out->initial);
-  if (status == GERDY_OK) status = gd_osim_vec(osim, node, "range", 2, range);
+  if (status == GERDY_OK) status = gd_osim_range(osim, node, range);
   if (status == GERDY_OK) status = gd_osim_bool(osim, node, "clamped", &out->clamped);
   if (status == GERDY_OK) status = gd_osim_bool(osim, node, "locked", &out->locked);
   if (status == GERDY_OK) status = gd_osim_bool(osim, node, "prescribed", &prescribed);
   if (status != GERDY_OK) return status;
   if (out->name[0] == '\0') {
     return gd_osim_fail(osim, GERDY_E_MODEL, node, "a coordinate has no name");
-  }
-  if (!(range[0] <= range[1])) {
-    return gd_osim_fail(osim, GERDY_E_MODEL, node, "<range> must give the smaller number first");
   }
   out->min = range[0];
   out->max = range[1];

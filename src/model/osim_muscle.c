@@ -43,7 +43,7 @@ static gerdy_status read_point(const gd_osim* osim, const gd_xml_node* node, gd_
       return gd_osim_fail(osim, GERDY_E_MODEL, node, "a conditional point needs a coordinate");
     }
     out->if_coordinate = gd_osim_leaf(coordinate);
-    return gd_osim_vec(osim, node, "range", 2, out->if_range);
+    return gd_osim_range(osim, node, out->if_range);
   }
   return gd_osim_fail(osim, GERDY_E_UNSUPPORTED, node,
                       "path points of the kind %s are not supported", node->name);

@@ -47,15 +47,16 @@ const char* gd_osim_leaf(const char* path) {
   return slash != NULL ? slash + 1 : path;
 }
 
-gerdy_status gd_osim_vec(const gd_osim* osim, const gd_xml_node* object, const char* name, int n,
-                         double* out) {
+// n numbers, which may be infinite only where that means "no limit"
+static gerdy_status read_vec(const gd_osim* osim, const gd_xml_node* object, const char* name,
+                             int n, bool infinite, double* out) {
   const gd_xml_node* node = gd_osim_property(osim, object, name);
   if (node == NULL) return GERDY_OK;
   gd_span rest = gd_span_of(node->text);
   for (int i = 0; i < n; ++i) {
     gd_span token = gd_next_token(&rest);
     double value;
-    if (!gd_parse_double(token, false, &value) || isnan(value)) {
+    if (!gd_parse_double(token, false, &value) || isnan(value) || (isinf(value) && !infinite)) {
       return gd_osim_fail(osim, GERDY_E_FORMAT, node,
                           "%d number%s expected in <%s>, found \"%.60s\"", n, n == 1 ? "" : "s",
                           name, node->text);
@@ -67,6 +68,18 @@ gerdy_status gd_osim_vec(const gd_osim* osim, const gd_xml_node* object, const c
                         n == 1 ? "" : "s");
   }
   return GERDY_OK;
+}
+
+gerdy_status gd_osim_vec(const gd_osim* osim, const gd_xml_node* object, const char* name, int n,
+                         double* out) {
+  return read_vec(osim, object, name, n, false, out);
+}
+
+gerdy_status gd_osim_range(const gd_osim* osim, const gd_xml_node* object, double out[2]) {
+  gerdy_status status = read_vec(osim, object, "range", 2, true, out);
+  if (status != GERDY_OK || out[0] <= out[1]) return status;
+  return gd_osim_fail(osim, GERDY_E_MODEL, gd_osim_property(osim, object, "range"),
+                      "<range> must give the smaller number first");
 }
 
 gerdy_status gd_osim_number(const gd_osim* osim, const gd_xml_node* object, const char* name,

@@ -27,11 +27,13 @@ const char* gd_osim_string(const gd_osim* osim, const gd_xml_node* object, const
 // Last part of a socket path or plain name: "/bodyset/pelvis" -> "pelvis".
 const char* gd_osim_leaf(const char* path);
 
-// Numbers; *out keeps its value when the property is absent. Errors: GERDY_E_FORMAT.
+// Numbers; *out keeps its value when the property is absent. A <range> may be infinite, the others
+// not. Errors: GERDY_E_FORMAT; GERDY_E_MODEL when a range is turned round.
 gerdy_status gd_osim_number(const gd_osim* osim, const gd_xml_node* object, const char* name,
                             double* out);
 gerdy_status gd_osim_vec(const gd_osim* osim, const gd_xml_node* object, const char* name, int n,
                          double* out);
+gerdy_status gd_osim_range(const gd_osim* osim, const gd_xml_node* object, double out[2]);
 gerdy_status gd_osim_bool(const gd_osim* osim, const gd_xml_node* object, const char* name,
                           int* out);
 

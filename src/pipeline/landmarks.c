@@ -28,7 +28,7 @@ gerdy_status gd_landmarks_find(const gerdy_model* model, gd_landmarks* out, gerd
     out->toes[side] = gerdy_model_body(model, name);
     // the origin of the foot lies under the heel, that of the toes in the ball of the foot; a
     // model without toes gets a point as far ahead of the heel as the ball usually is
-    double ahead[3] = {out->toes[side] < 0 ? 0.18 : 0, 0, 0};
+    double ahead[3] = {out->toes[side] < 0 ? 0.24 : 0.06, 0, 0};
     double none[3] = {0, 0, 0};
     gd_v3_copy(none, out->heel_local[side]);
     gd_v3_copy(ahead, out->toe_local[side]);

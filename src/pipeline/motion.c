@@ -82,8 +82,10 @@ void gd_motion_band_length(const gerdy_model* model, const gerdy_band* band, ger
 void gd_neutral_band_length(const gerdy_model* model, const gerdy_band* band, gerdy_data* data,
                             double length[GERDY_NBAND][2]) {
   for (int q = 0; q < model->nq; ++q) {
-    if (model->q_locked[q]) data->q[q] = model->q_default[q];
-    else data->q[q] = fmin(fmax(0, model->q_min[q]), model->q_max[q]);
+    if (model->q_locked[q])
+      data->q[q] = model->q_default[q];
+    else
+      data->q[q] = fmin(fmax(0, model->q_min[q]), model->q_max[q]);
   }
   gerdy_fk(model, data);
   band_lengths(band, data, length);

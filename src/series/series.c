@@ -26,6 +26,19 @@ gerdy_status gerdy_series_new(size_t nrow, size_t ncol, gerdy_series** out, gerd
   return GERDY_OK;
 }
 
+gerdy_status gerdy_series_copy(const gerdy_series* series, gerdy_series** out, gerdy_error* err) {
+  const gerdy_series* s = series;
+  gerdy_status status = gerdy_series_new(s->nrow, s->ncol, out, err);
+  if (status != GERDY_OK) return status;
+  memcpy((*out)->time, s->time, s->nrow * sizeof *s->time);
+  memcpy((*out)->value, s->value, s->nrow * s->ncol * sizeof *s->value);
+  memcpy((*out)->valid, s->valid, s->nrow * s->ncol);
+  memcpy((*out)->column, s->column, s->ncol * sizeof *s->column);
+  memcpy((*out)->title, s->title, sizeof s->title);
+  (*out)->rate = s->rate;
+  return GERDY_OK;
+}
+
 void gerdy_series_free(gerdy_series* series) {
   if (series == NULL) return;
   gd_free(series->time);
@@ -55,7 +68,7 @@ gerdy_status gerdy_series_name(gerdy_series* series, size_t col, const char* nam
 void gerdy_series_set(gerdy_series* series, size_t row, size_t col, double value) {
   size_t i = row * series->ncol + col;
   series->value[i] = isfinite(value) ? value : NAN;
-  series->valid[i] = isfinite(value);
+  series->valid[i] = isfinite(value) ? 1 : 0;
 }
 
 // last row whose time is not after t; the caller made sure that t lies inside the table

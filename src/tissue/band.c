@@ -84,11 +84,13 @@ static gerdy_status note_missing(const gerdy_band* band, gerdy_notes* notes) {
     snprintf(where, sizeof where, "iliotibial band, %s", side_name[side]);
     const char* text = NULL;
     if (band->path[GERDY_BAND_TFL][side].npoint == 0) {
-      text = "the model has no tensor fasciae latae (\"tfl...\") with fixed path points on this "
-             "side: no band strain";
+      text =
+          "the model has no tensor fasciae latae (\"tfl...\") with fixed path points on this "
+          "side: no band strain";
     } else if (band->path[GERDY_BAND_ILIAC][side].npoint == 0) {
-      text = "pelvis and tensor fasciae latae of the model are too unlike the reference to place "
-             "the iliac tubercle: no strain of the iliac path";
+      text =
+          "pelvis and tensor fasciae latae of the model are too unlike the reference to place "
+          "the iliac tubercle: no strain of the iliac path";
     }
     if (text == NULL) continue;
     gerdy_status status = gerdy_notes_add(notes, GERDY_WARNING, 0, where, "%s", text);

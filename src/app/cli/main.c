@@ -1,2 +1,48 @@
-#include <gerdy/base.h>
-int main(void) { return gerdy_version() == 0; }
+// gerdy: the command line. One cmd_*.c per command; this file only finds it.
+#include <stdio.h>
+#include <string.h>
+
+#include "cli.h"
+
+static const struct {
+  const char* name;
+  int (*run)(int argc, char** argv);
+  const char* help;
+} commands[] = {
+    {"report", cmd_report, "from a run's markers to a report: the main job"},
+    {"ik", cmd_ik, "inverse kinematics: joint angles from markers"},
+    {"synth", cmd_synth, "write a synthetic runner whose truth is known"},
+};
+
+enum { ncommand = sizeof commands / sizeof commands[0] };
+
+static void show_help(FILE* out) {
+  fprintf(out, "gerdy %s: what is really going on at the outside of a runner's knee\n\n",
+          gerdy_version());
+  fprintf(out, "usage: gerdy COMMAND [options]     gerdy COMMAND --help says more\n\ncommands:\n");
+  for (int i = 0; i < ncommand; ++i) {
+    fprintf(out, "  %-10s %s\n", commands[i].name, commands[i].help);
+  }
+}
+
+int main(int argc, char** argv) {
+  if (argc < 2) {
+    show_help(stderr);
+    return 2;
+  }
+  if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
+      strcmp(argv[1], "help") == 0) {
+    show_help(stdout);
+    return 0;
+  }
+  if (strcmp(argv[1], "--version") == 0) {
+    printf("gerdy %s\n", gerdy_version());
+    return 0;
+  }
+  for (int i = 0; i < ncommand; ++i) {
+    if (strcmp(argv[1], commands[i].name) == 0) return commands[i].run(argc - 1, argv + 1);
+  }
+  fprintf(stderr, "gerdy: \"%s\" is not a command\n\n", argv[1]);
+  show_help(stderr);
+  return 2;
+}

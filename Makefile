@@ -1,0 +1,66 @@
+# The front door. `make demo` and `make test` work on a fresh Debian machine; CMake does the building
+# (CMakePresets.json), everything lands in build/ and demo/.
+jobs    := $(shell nproc 2>/dev/null || echo 2)
+SECONDS ?= 60
+gerdy   := build/release/gerdy
+build   := cmake --build --preset release --parallel $(jobs)
+
+.PHONY: all demo test bench accuracy fuzz check format clean help
+.NOTPARALLEL:
+MAKEFLAGS += --no-print-directory
+
+all: configure-run ## build the program and the library
+	@$(build) --target gerdy gerdy_cli
+
+demo: all ## a synthetic runner with a pelvic drop, and the report about them
+	rm -rf demo
+	$(gerdy) synth -o demo/runner --pelvic-drop 6 --noise-mm 2
+	$(gerdy) report --model demo/runner/model.osim --static demo/runner/static.trc \
+	  --markers demo/runner/run.trc --forces demo/runner/forces.mot \
+	  -o demo/report.html --json demo/results.json
+	@echo
+	@echo "The report is in demo/report.html: open it in a browser. The runner is synthetic: the pelvis"
+	@echo "was made to drop 6 degrees, and the markers were given 2 mm of noise. The page shows what"
+	@echo "Gerdy finds back: pelvic drop, hip adduction and strain of the iliotibial band per step, right"
+	@echo "against left, with the quality of the data. The numbers behind it: demo/results.json."
+
+test: configure-test ## build and run every test
+	@$(build)
+	@ctest --preset release
+
+bench: configure-run ## how long the stages take
+	@$(build)
+	@for b in build/release/bench/bench_*; do [ ! -x $$b ] || $$b || exit 1; done
+
+accuracy: configure-run ## how far results lie from reference values (needs ../shared)
+	@$(build)
+	@build/release/bench/accuracy
+
+fuzz: setup-check ## feed the parsers with broken files, SECONDS=60 each
+	@cmake -S . -B build/fuzz -DCMAKE_C_COMPILER=clang -DCMAKE_BUILD_TYPE=RelWithDebInfo \
+	  -DGERDY_LIBFUZZER=ON -DGERDY_SANITIZE=address,undefined -DCMAKE_C_FLAGS=-fsanitize=fuzzer-no-link >/dev/null
+	@cmake --build build/fuzz --parallel $(jobs)
+	@tools/fuzz.sh build/fuzz $(SECONDS)
+
+check: setup-check ## style, layers, headers, warnings as errors (gcc and clang), symbols
+	@tools/check.sh
+
+format: ## lay out every C file as .clang-format says
+	@tools/format.sh
+
+clean: ## remove build/ and demo/
+	rm -rf build demo
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 12
+
+.PHONY: setup-run setup-test setup-check configure-run configure-test
+setup-run setup-test setup-check: setup-%:
+	@tools/setup.sh $*
+
+# without the test packages (make demo) the tests are left out of the build
+configure-run configure-test: configure-%: setup-%
+	@mkdir -p build
+	@pkg-config --exists cmocka && testing=ON || testing=OFF; \
+	  cmake --preset release -DBUILD_TESTING=$$testing >build/configure.log 2>&1 || \
+	  { cat build/configure.log; exit 1; }

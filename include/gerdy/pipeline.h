@@ -1,0 +1,66 @@
+// gerdy/pipeline.h: whole jobs from files to files.
+#ifndef GERDY_PIPELINE_H
+#define GERDY_PIPELINE_H
+
+#include <gerdy/base.h>
+#include <gerdy/gait.h>
+#include <gerdy/kin.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+// The few numbers a terminal shows after a report.
+typedef struct gerdy_run_summary {
+  size_t nframe;
+  double marker_rms;  // m
+  size_t nkept[2];    // steps that count, right and left
+  size_t nleft_out;
+  int walking;
+  gerdy_stat speed;                // m/s
+  gerdy_stat pelvic_drop_peak[2];  // rad, right and left
+} gerdy_run_summary;
+
+// What a job reads and writes. NULL = not given. Paths and strings are borrowed.
+typedef struct gerdy_job {
+  const char* model;     // .osim; NULL: the bundled runner
+  const char* standing;  // .trc of the standing trial
+  const char* markers;   // .trc of the run
+  const char* forces;    // .mot or .sto of ground reactions
+  double from, to;       // s: part of the trial to use; NaN: from its begin, to its end
+  double cutoff;         // Hz: low-pass on the coordinates before gait is measured (12); 0: none
+
+  const char* html;    // report page to write
+  const char* json;    // results.json to write
+  const char* motion;  // .mot of the coordinates to write, as solved, in degrees
+  const char* errors;  // .sto of the distance of every marker to write, m
+
+  const char* subject;  // words about the runner for the report
+  const char* command;  // the command line, for the report
+
+  gerdy_run_summary* summary;  // filled by gerdy_report_run when given
+
+  gerdy_progress progress;  // asked now and then; 0 stops the job
+  void* context;            // handed to progress
+} gerdy_job;
+
+// All NULL, whole trial, 12 Hz.
+GERDY_API gerdy_job gerdy_job_default(void);
+
+// The main job: markers -> poses -> gait and band -> report (job->html, job->json and, when given,
+// job->motion, job->errors). Needs job->markers and one output. Every file appears whole or not at
+// all; after an error none is left that this call made. notes: what was assumed, found odd or left
+// out (also in the report). Nullable: notes, err.
+// Errors: those of the readers and computations, with the file's name; GERDY_E_ARG (nothing to read
+// or write); GERDY_E_STOPPED.
+GERDY_API GERDY_NODISCARD gerdy_status gerdy_report_run(const gerdy_job* job, gerdy_notes* notes,
+                                                        gerdy_error* err);
+
+// Inverse kinematics alone: job->markers to job->motion and, when given, job->errors.
+GERDY_API GERDY_NODISCARD gerdy_status gerdy_ik_run(const gerdy_job* job, gerdy_notes* notes,
+                                                    gerdy_error* err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

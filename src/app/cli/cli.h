@@ -1,0 +1,45 @@
+// cli/cli.h: what the commands share. Each command is one cmd_*.c with one function here.
+#ifndef GERDY_CLI_H
+#define GERDY_CLI_H
+
+#include <gerdy/base.h>
+#include <getopt.h>
+#include <stdbool.h>
+
+int cmd_report(int argc, char** argv);
+int cmd_synth(int argc, char** argv);
+int cmd_ik(int argc, char** argv);
+
+// Where the value of an option goes.
+typedef enum cli_kind { CLI_TEXT, CLI_NUMBER, CLI_COUNT, CLI_FLAG } cli_kind;
+
+typedef struct cli_option {
+  const char* name;  // "markers" for --markers
+  char letter;       // 'o' for -o, 0 = none
+  cli_kind kind;
+  void* target;       // const char** | double* | int* | bool*
+  const char* value;  // name of the value in the help, NULL for flags
+  const char* help;
+} cli_option;
+
+// Read the command line of a command into the options' targets. true: go on. false: stop with
+// *exit_code (help was shown, or a mistake was named).
+bool cli_parse(int argc, char** argv, const char* command, const char* purpose,
+               const cli_option* option, int noption, int* exit_code);
+
+// Show an error as "gerdy COMMAND: where: what" and return its exit code.
+int cli_fail(const char* command, const gerdy_error* err);
+
+// Show warnings (all notes when verbose) on standard error.
+void cli_notes(const gerdy_notes* notes, bool verbose);
+
+// A gerdy_progress that draws on standard error when that is a terminal.
+int cli_progress(void* context, const char* stage, double done);
+
+// Wipe what cli_progress drew.
+void cli_progress_end(void);
+
+// The command line as one text, for the report. Static; cut when very long.
+const char* cli_command_line(int argc, char** argv);
+
+#endif

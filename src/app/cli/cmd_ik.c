@@ -1,0 +1,41 @@
+// gerdy ik: joint angles from markers.
+#include <gerdy/pipeline.h>
+#include <stdio.h>
+
+#include "cli.h"
+
+static const char purpose[] =
+    "Joint angles from markers, frame by frame: the pose of the model that fits the markers best.\n"
+    "Markers are matched by name; pelvis markers count 10, those of legs and feet 2, others 1.";
+
+int cmd_ik(int argc, char** argv) {
+  gerdy_job job = gerdy_job_default();
+  bool quiet = false, verbose = false;
+  const cli_option options[] = {
+      {"model", 0, CLI_TEXT, &job.model, "M.osim", "model, scaled to the runner"},
+      {"markers", 0, CLI_TEXT, &job.markers, "T.trc", "markers of the trial (needed)"},
+      {"output", 'o', CLI_TEXT, &job.motion, "Q.mot", "joint angles to write (needed)"},
+      {"errors", 0, CLI_TEXT, &job.errors, "E.sto", "distance of every marker to write"},
+      {"from", 0, CLI_NUMBER, &job.from, "S", "begin at this time (s)"},
+      {"to", 0, CLI_NUMBER, &job.to, "S", "end at this time (s)"},
+      {"quiet", 'q', CLI_FLAG, &quiet, NULL, "print nothing but errors"},
+      {"verbose", 'v', CLI_FLAG, &verbose, NULL, "print notes as well as warnings"},
+  };
+  int exit_code;
+  if (!cli_parse(argc, argv, "ik", purpose, options, sizeof options / sizeof options[0],
+                 &exit_code)) {
+    return exit_code;
+  }
+  if (!quiet) job.progress = cli_progress;
+  gerdy_error err = {0};
+  gerdy_notes notes;
+  gerdy_notes_init(&notes);
+  gerdy_status status = gerdy_ik_run(&job, &notes, &err);
+  cli_progress_end();
+  if (!quiet) cli_notes(&notes, verbose);
+  gerdy_notes_reset(&notes);
+  if (status != GERDY_OK) return cli_fail("ik", &err);
+  if (!quiet) printf("wrote %s\n", job.motion);
+  if (!quiet && job.errors != NULL) printf("wrote %s\n", job.errors);
+  return 0;
+}

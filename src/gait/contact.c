@@ -1,0 +1,97 @@
+#include "gait/contact.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+
+static const double shortest_force_contact = 0.05;  // s, shorter spikes are not steps
+
+void gd_contacts_reset(gd_contacts* contacts) {
+  gd_free(contacts->item);
+  memset(contacts, 0, sizeof *contacts);
+}
+
+gerdy_status gd_contacts_add(gd_contacts* contacts, gd_contact contact) {
+  if (contacts->n == contacts->capacity) {
+    size_t capacity = contacts->capacity == 0 ? 16 : 2 * contacts->capacity;
+    gd_contact* item = gd_realloc(contacts->item, capacity, sizeof *item);
+    if (item == NULL) return GERDY_E_MEMORY;
+    contacts->item = item;
+    contacts->capacity = capacity;
+  }
+  contacts->item[contacts->n++] = contact;
+  return GERDY_OK;
+}
+
+// time between rows i and i + 1 at which the force crosses the threshold
+static double crossing(const gerdy_series* s, size_t c, size_t i, double threshold) {
+  double a = s->value[i * s->ncol + c], b = s->value[(i + 1) * s->ncol + c];
+  double f = b != a ? (threshold - a) / (b - a) : 0;
+  return s->time[i] + fmin(fmax(f, 0), 1) * (s->time[i + 1] - s->time[i]);
+}
+
+gerdy_status gd_contacts_from_forces(const gerdy_series* forces, gerdy_side side, double threshold,
+                                     gd_contacts* out) {
+  char name[32];
+  snprintf(name, sizeof name, "force%s.y", gerdy_side_suffix(side));
+  ptrdiff_t found = gerdy_series_find(forces, name);
+  if (found < 0) return GERDY_OK;
+  size_t c = (size_t)found, n = forces->nrow;
+  gd_contact now = {NAN, NAN, 1};
+  bool on = false;
+  for (size_t i = 0; i <= n; ++i) {
+    // a gap in the force ends a contact like the end of the recording does
+    double f =
+        i < n && forces->valid[i * forces->ncol + c] ? forces->value[i * forces->ncol + c] : NAN;
+    bool loaded = f > threshold;
+    if (loaded && !on) {
+      bool known = i > 0 && isfinite(forces->value[(i - 1) * forces->ncol + c]);
+      now.start = known ? crossing(forces, c, i - 1, threshold) : NAN;
+    }
+    if (!loaded && on) {
+      now.end = isfinite(f) ? crossing(forces, c, i - 1, threshold) : NAN;
+      if (!(now.end - now.start < shortest_force_contact)) {
+        gerdy_status status = gd_contacts_add(out, now);
+        if (status != GERDY_OK) return status;
+      }
+    }
+    on = loaded;
+  }
+  return GERDY_OK;
+}
+
+static double start_of(const gd_contact* c) { return isnan(c->start) ? -INFINITY : c->start; }
+static double end_of(const gd_contact* c) { return isnan(c->end) ? INFINITY : c->end; }
+
+static bool overlaps_any(const gd_contact* c, const gd_contacts* others) {
+  for (size_t i = 0; i < others->n; ++i) {
+    if (start_of(c) < end_of(&others->item[i]) && start_of(&others->item[i]) < end_of(c)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+static int compare(const void* a, const void* b) {
+  double x = start_of(a), y = start_of(b);
+  return (x > y) - (x < y);
+}
+
+gerdy_status gd_contacts_merge(const gd_contacts* from_forces, const gd_contacts* from_motion,
+                               gd_contacts* out) {
+  for (size_t i = 0; i < from_forces->n; ++i) {
+    gerdy_status status = gd_contacts_add(out, from_forces->item[i]);
+    if (status != GERDY_OK) return status;
+  }
+  for (size_t i = 0; i < from_motion->n; ++i) {
+    if (overlaps_any(&from_motion->item[i], from_forces)) continue;
+    gerdy_status status = gd_contacts_add(out, from_motion->item[i]);
+    if (status != GERDY_OK) return status;
+  }
+  if (out->n > 0) qsort(out->item, out->n, sizeof *out->item, compare);
+  return GERDY_OK;
+}

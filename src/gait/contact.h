@@ -1,0 +1,44 @@
+// gait/contact.h: when each foot is on the ground.
+#ifndef GD_GAIT_CONTACT_H
+#define GD_GAIT_CONTACT_H
+
+#include <gerdy/gait.h>
+#include <stdbool.h>
+
+// One stance of one foot.
+typedef struct gd_contact {
+  double start;     // s; NaN: before the recording
+  double end;       // s; NaN: after the recording
+  int from_forces;  // 1: from forces; 0: from motion
+} gd_contact;
+
+typedef struct gd_contacts {
+  gd_contact* item;  // (n) in order of time
+  size_t n, capacity;
+} gd_contacts;
+
+void gd_contacts_reset(gd_contacts* contacts);
+
+// Append. Errors: GERDY_E_MEMORY.
+gerdy_status gd_contacts_add(gd_contacts* contacts, gd_contact contact);
+
+// Contacts of one foot from the vertical force on it: above the threshold, for at least 50 ms,
+// times interpolated between samples. Appends to *out; a table without that side's force appends
+// nothing. Errors: GERDY_E_MEMORY.
+gerdy_status gd_contacts_from_forces(const gerdy_series* forces, gerdy_side side, double threshold,
+                                     gd_contacts* out);
+
+// Is this running: does the pelvis fall freely for a part of every stride?
+bool gd_motion_flies(const gerdy_series* motion);
+
+// Contacts of one foot from the motion of its heel and toe points (contact_motion.c says how).
+// Errors: GERDY_E_DATA (columns missing, rate unknown), GERDY_E_MEMORY.
+gerdy_status gd_contacts_from_motion(const gerdy_series* motion, gerdy_side side, gd_contacts* out,
+                                     gerdy_error* err);
+
+// Contacts of one foot from both: where a force contact and a motion contact overlap the force is
+// believed. Errors: GERDY_E_MEMORY.
+gerdy_status gd_contacts_merge(const gd_contacts* from_forces, const gd_contacts* from_motion,
+                               gd_contacts* out);
+
+#endif

@@ -1,0 +1,236 @@
+// Foot contact and toe-off from motion alone, for overground and treadmill, running and walking.
+//
+// Strides are cut where the heel is highest. Contact is the moment of the fastest descent of the
+// heel or of the toe, whichever comes first, when the foot nears the ground (the foot velocity idea
+// of O'Connor et al. 2007, Gait Posture 25:469-474). Toe-off is the knee's full extension late in
+// stance when running (Dingwell et al. 2001; Fellin et al. 2010, J Sci Med Sport 13:646-650) and
+// the largest upward acceleration of the toe when walking (Hreljac & Marshall 2000, J Biomech
+// 33:783-786). docs/gait.md shows how far these lie from force plates in real trials.
+#include <math.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "base/mem.h"
+#include "gait/contact.h"
+
+static const double settled = 0.012;    // m above its lowest point: the heel or toe is down
+static const double look_back = 0.10;   // s before that in which it was fastest on its way down
+static const double look_ahead = 0.03;  // s: the shoe gives way, so speed can peak after that too
+static const double toe_before = 0.15;  // s by which the toe may be down before the heel
+static const double toe_after = 0.10;   // s after the heel's landing in which the toe comes down
+static const double toe_stays = 0.08;   // s on the ground that tell landing from passing by
+static const double least_lift = 0.06;  // m: a heel that rises less takes no steps
+
+static const double gravity = 9.81;  // m/s2
+
+enum { HEEL, TOE, KNEE, NSIGNAL };
+
+typedef struct foot {
+  size_t n;
+  double dt;            // s
+  double t0;            // s
+  double* x[NSIGNAL];   // (n) heel height, toe height, knee flexion
+  double* toe_up;       // (n) upward acceleration of the toe
+  double* speed[2];     // (n) upward velocity of heel and toe
+  size_t *peak, npeak;  // rows where the heel is highest
+  gd_contact* contact;  // (npeak + 1) one stance before each peak and one after the last
+} foot;
+
+static void free_foot(foot* f) {
+  for (int k = 0; k < NSIGNAL; ++k) gd_free(f->x[k]);
+  gd_free(f->toe_up);
+  gd_free(f->speed[0]);
+  gd_free(f->speed[1]);
+  gd_free(f->peak);
+  gd_free(f->contact);
+}
+
+static void differentiate(const double* x, size_t n, double dt, double* out) {
+  for (size_t i = 0; i < n; ++i) {
+    size_t a = i > 0 ? i - 1 : 0, b = i + 1 < n ? i + 1 : i;
+    out[i] = b > a ? (x[b] - x[a]) / ((double)(b - a) * dt) : 0;
+  }
+}
+
+static gerdy_status read_foot(const gerdy_series* motion, gerdy_side side, foot* f,
+                              gerdy_error* err) {
+  static const char* pattern[NSIGNAL] = {"heel%s.y", "toe%s.y", "knee_flexion%s"};
+  f->n = motion->nrow;
+  f->dt = 1 / motion->rate;
+  f->t0 = motion->time[0];
+  for (int k = 0; k < NSIGNAL; ++k) {
+    char name[40];
+    snprintf(name, sizeof name, pattern[k], gerdy_side_suffix(side));
+    ptrdiff_t c = gerdy_series_find(motion, name);
+    if (c < 0) {
+      return gd_fail(err, GERDY_E_DATA, 0, name,
+                     "the motion lacks this column, and steps cannot be found without it");
+    }
+    f->x[k] = gd_alloc(f->n, sizeof(double));
+    if (f->x[k] == NULL) return gd_fail_memory(err);
+    for (size_t i = 0; i < f->n; ++i) f->x[k][i] = motion->value[i * motion->ncol + (size_t)c];
+  }
+  f->speed[0] = gd_alloc(f->n, sizeof(double));
+  f->speed[1] = gd_alloc(f->n, sizeof(double));
+  f->toe_up = gd_alloc(f->n, sizeof(double));
+  f->peak = gd_alloc(f->n, sizeof *f->peak);
+  f->contact = gd_alloc(f->n + 1, sizeof *f->contact);
+  if (!f->speed[0] || !f->speed[1] || !f->toe_up || !f->peak || !f->contact) {
+    return gd_fail_memory(err);
+  }
+  differentiate(f->x[HEEL], f->n, f->dt, f->speed[0]);
+  differentiate(f->x[TOE], f->n, f->dt, f->speed[1]);
+  differentiate(f->speed[1], f->n, f->dt, f->toe_up);
+  return GERDY_OK;
+}
+
+static double lowest(const double* x, size_t from, size_t to) {
+  double low = INFINITY;
+  for (size_t i = from; i < to; ++i) low = x[i] < low ? x[i] : low;
+  return low;
+}
+
+static double highest(const double* x, size_t from, size_t to) {
+  double high = -INFINITY;
+  for (size_t i = from; i < to; ++i) high = x[i] > high ? x[i] : high;
+  return high;
+}
+
+// one row for every time that the heel rises over half its range
+static void find_peaks(foot* f) {
+  const double* heel = f->x[HEEL];
+  double low = lowest(heel, 0, f->n), high = highest(heel, 0, f->n);
+  // a foot that stays on the ground takes no steps
+  if (!(high - low > least_lift)) return;
+  double half = 0.5 * (low + high);
+  bool up = false;
+  for (size_t i = 0; i < f->n; ++i) {
+    bool now = heel[i] > half;
+    if (now && !up) f->peak[f->npeak++] = i;
+    if (now && heel[i] > heel[f->peak[f->npeak - 1]]) f->peak[f->npeak - 1] = i;
+    if (now || isfinite(heel[i])) up = now;  // a gap changes nothing
+  }
+}
+
+// time of the largest (sign 1) or smallest (sign -1) inner extremum of x between two rows, refined
+// by a parabola; NaN when there is none
+static double extremum(const foot* f, const double* x, size_t from, size_t to, int sign) {
+  size_t best = 0;
+  if (from < 1) from = 1;
+  for (size_t i = from; i < to && i + 1 < f->n; ++i) {
+    if (!(sign * x[i] >= sign * x[i - 1] && sign * x[i] >= sign * x[i + 1])) continue;
+    if (best == 0 || sign * x[i] > sign * x[best]) best = i;
+  }
+  if (best == 0) return NAN;
+  double bend = x[best - 1] - 2 * x[best] + x[best + 1];
+  double shift = bend != 0 ? 0.5 * (x[best - 1] - x[best + 1]) / bend : 0;
+  return f->t0 + ((double)best + shift) * f->dt;
+}
+
+static size_t clamp_row(double row, size_t from, size_t to) {
+  if (!(row > (double)from)) return from;
+  return row < (double)to ? (size_t)row : to;
+}
+
+// first row in [from, to) where a point is down and stays down for some rows; to when it never does
+static size_t find_down(const double* x, double ground, size_t stay, size_t from, size_t to) {
+  size_t run = 0;
+  for (size_t i = from; i < to; ++i) {
+    run = x[i] < ground ? run + 1 : 0;
+    if (run >= stay) return i + 1 - run;
+  }
+  return to;
+}
+
+// the moment nearest to being down at which the point was fastest on its way there
+static double fastest_descent(const foot* f, const double* speed, size_t down, size_t from,
+                              size_t to) {
+  size_t a = clamp_row((double)down - look_back / f->dt, from, to);
+  size_t b = clamp_row((double)down + look_ahead / f->dt, from, to);
+  double best = NAN, at = f->t0 + (double)down * f->dt;
+  for (size_t i = a; i < b; ++i) {
+    double t = extremum(f, speed, i, i + 1, -1);
+    if (!isnan(t) && !(fabs(t - at) >= fabs(best - at))) best = t;
+  }
+  return best;
+}
+
+// contact between two rows (a heel peak and the next, or the ends of the recording)
+static double find_contact(const foot* f, size_t from, size_t to) {
+  const double *heel_y = f->x[HEEL], *toe_y = f->x[TOE];
+  // where the recording ends in a descent the ground is where the heel stood before
+  double ground = to < f->n ? lowest(heel_y, from, to) : lowest(heel_y, 0, f->n);
+  size_t heel = find_down(heel_y, ground + settled, 1, from, to);
+  if (heel == to || heel == from) return NAN;
+  // the toe passes close to the ground in mid-swing too, and is lowest when it pushes off: look
+  // only near the heel's landing, and let it stay
+  size_t near = clamp_row((double)heel - toe_before / f->dt, from, to);
+  size_t late = clamp_row((double)heel + toe_after / f->dt, from, to);
+  size_t stay = 1 + (size_t)(toe_stays / f->dt);
+  size_t toe = find_down(toe_y, lowest(toe_y, near, late) + settled, stay, near, to);
+  double heel_time = fastest_descent(f, f->speed[0], heel, from, to);
+  double toe_time = toe < to ? fastest_descent(f, f->speed[1], toe, from, to) : NAN;
+  return isnan(heel_time) ? toe_time : isnan(toe_time) ? heel_time : fmin(heel_time, toe_time);
+}
+
+static double find_toe_off(const foot* f, double contact, size_t from, size_t to, bool walking) {
+  // the second half between contact (or the begin of the recording) and the highest heel
+  double start = isnan(contact) ? (double)from : (contact - f->t0) / f->dt;
+  size_t middle = clamp_row(start + 0.4 * ((double)to - start), from, to);
+  return walking ? extremum(f, f->toe_up, middle, to, 1) : extremum(f, f->x[KNEE], middle, to, -1);
+}
+
+static void find_stances(foot* f, bool walking) {
+  for (size_t k = 0; k <= f->npeak; ++k) {
+    size_t from = k == 0 ? 0 : f->peak[k - 1], to = k == f->npeak ? f->n : f->peak[k];
+    gd_contact* c = &f->contact[k];
+    c->from_forces = 0;
+    c->start = find_contact(f, from, to);
+    c->end = k < f->npeak ? find_toe_off(f, c->start, from, to, walking) : NAN;
+  }
+}
+
+// Does the body fly between steps? In flight the pelvis falls with nearly the acceleration of
+// gravity; in walking it never comes near half of it. Differences over 40 ms tolerate noise.
+bool gd_motion_flies(const gerdy_series* motion) {
+  ptrdiff_t c = gerdy_series_find(motion, "pelvis.y");
+  size_t k = (size_t)ceil(0.04 * motion->rate), n = 0, nfalling = 0;
+  if (c < 0 || k == 0) return false;
+  const double* y = motion->value + c;
+  double span = (double)k / motion->rate;
+  for (size_t i = k; i + k < motion->nrow; ++i) {
+    double bend = y[(i + k) * motion->ncol] - 2 * y[i * motion->ncol] + y[(i - k) * motion->ncol];
+    if (isnan(bend)) continue;
+    ++n;
+    nfalling += bend / (span * span) < -0.5 * gravity;
+  }
+  return (double)nfalling >= 0.08 * (double)n && nfalling > 0;
+}
+
+gerdy_status gd_contacts_from_motion(const gerdy_series* motion, gerdy_side side, gd_contacts* out,
+                                     gerdy_error* err) {
+  if (motion->nrow < 5 || !(motion->rate > 0)) {
+    return gd_fail(err, GERDY_E_DATA, 0, NULL,
+                   "steps cannot be found: the motion has %zu frames at a rate of %.4g Hz (0 means "
+                   "not constant)",
+                   motion->nrow, motion->rate);
+  }
+  foot f;
+  memset(&f, 0, sizeof f);
+  gerdy_status status = read_foot(motion, side, &f, err);
+  if (status == GERDY_OK) {
+    find_peaks(&f);
+    find_stances(&f, !gd_motion_flies(motion));
+    for (size_t k = 0; k <= f.npeak && f.npeak > 0 && status == GERDY_OK; ++k) {
+      const gd_contact* c = &f.contact[k];
+      if (isnan(c->start) && isnan(c->end)) continue;
+      status = gd_contacts_add(out, *c);
+      if (status != GERDY_OK) status = gd_fail_memory(err);
+    }
+  }
+  free_foot(&f);
+  return status;
+}

@@ -1,0 +1,126 @@
+#include "gait/steps.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <stdio.h>
+
+// ---- reading the motion ------------------------------------------------------------------------
+
+static ptrdiff_t column(const gerdy_series* motion, const char* name, gerdy_side side,
+                        const char* part) {
+  char full[112];
+  snprintf(full, sizeof full, "%s%s%s", name, gerdy_side_suffix(side), part);
+  return gerdy_series_find(motion, full);
+}
+
+static ptrdiff_t curve_column(const gerdy_series* motion, gerdy_curve_id id, gerdy_side side) {
+  return column(motion, gerdy_curve_quantity(id)->name, side, "");
+}
+
+// largest value between two times, their interpolated ends included; NaN when a gap lies between
+static double peak(const gerdy_series* m, ptrdiff_t col, double from, double to) {
+  double best = fmax(gerdy_series_at(m, col, from), gerdy_series_at(m, col, to));
+  if (col < 0) return NAN;
+  for (size_t i = 0; i < m->nrow; ++i) {
+    if (m->time[i] <= from || m->time[i] >= to) continue;
+    double v = m->value[i * m->ncol + (size_t)col];
+    if (isnan(v)) return NAN;
+    best = fmax(best, v);
+  }
+  return best;
+}
+
+void gd_steps_foot(const gerdy_series* motion, const char* point, gerdy_side side, double time,
+                   double out[3]) {
+  static const char* part[3] = {".x", ".y", ".z"};
+  for (int k = 0; k < 3; ++k) {
+    out[k] = gerdy_series_at(motion, column(motion, point, side, part[k]), time);
+  }
+}
+
+// ---- measures ----------------------------------------------------------------------------------
+
+static bool has_gap(const gerdy_series* m, double from, double to) {
+  ptrdiff_t c = gerdy_series_find(m, "pelvis.x");
+  if (c < 0) return false;
+  for (size_t i = 0; i < m->nrow; ++i) {
+    if (m->time[i] < from || m->time[i] > to) continue;
+    if (!m->valid[i * m->ncol + (size_t)c]) return true;
+  }
+  return false;
+}
+
+static gerdy_left_out judge(const gerdy_series* m, const gerdy_gait_options* o,
+                            const gerdy_step* s) {
+  if (isnan(s->contact) || s->contact < m->time[0]) return GERDY_LEFT_OUT_START;
+  if (isnan(s->toe_off) || s->toe_off > m->time[m->nrow - 1]) return GERDY_LEFT_OUT_END;
+  double duration = s->toe_off - s->contact;
+  if (duration < o->stance_min || duration > o->stance_max) return GERDY_LEFT_OUT_DURATION;
+  return has_gap(m, s->contact, s->toe_off) ? GERDY_LEFT_OUT_GAP : GERDY_KEPT;
+}
+
+static void measure_angles(const gerdy_series* m, gerdy_step* s) {
+  // contact value, peak and excursion of the curves that have them
+  static const struct {
+    gerdy_curve_id curve;
+    int contact, peak, excursion;
+  } row[] = {
+      {GERDY_CURVE_pelvic_drop, GERDY_MEASURE_pelvic_drop_contact, GERDY_MEASURE_pelvic_drop_peak,
+       GERDY_MEASURE_pelvic_drop_excursion},
+      {GERDY_CURVE_hip_adduction, GERDY_MEASURE_hip_adduction_contact,
+       GERDY_MEASURE_hip_adduction_peak, -1},
+      {GERDY_CURVE_hip_rotation, -1, GERDY_MEASURE_hip_rotation_peak, -1},
+      {GERDY_CURVE_knee_flexion, GERDY_MEASURE_knee_flexion_contact,
+       GERDY_MEASURE_knee_flexion_peak, -1},
+      {GERDY_CURVE_band_tfl, -1, GERDY_MEASURE_band_tfl_strain_peak, -1},
+      {GERDY_CURVE_band_tfl_rate, -1, GERDY_MEASURE_band_tfl_strain_rate_peak, -1},
+      {GERDY_CURVE_band_iliac, -1, GERDY_MEASURE_band_iliac_strain_peak, -1},
+      {GERDY_CURVE_band_iliac_rate, -1, GERDY_MEASURE_band_iliac_strain_rate_peak, -1},
+  };
+  for (size_t i = 0; i < sizeof row / sizeof row[0]; ++i) {
+    ptrdiff_t c = curve_column(m, row[i].curve, s->side);
+    double at = gerdy_series_at(m, c, s->contact), high = peak(m, c, s->contact, s->toe_off);
+    if (row[i].contact >= 0) s->measure[row[i].contact] = at;
+    if (row[i].peak >= 0) s->measure[row[i].peak] = high;
+    if (row[i].excursion >= 0) s->measure[row[i].excursion] = high - at;
+  }
+}
+
+// distance between this stance and the next of the other foot, across the heading, each heel taken
+// in the middle of its stance
+static double step_width(const gerdy_series* m, const gerdy_gait* g, const gerdy_step* s,
+                         const gerdy_step* other) {
+  double a[3], b[3];
+  gd_steps_foot(m, "heel", s->side, 0.5 * (s->contact + s->toe_off), a);
+  gd_steps_foot(m, "heel", other->side, 0.5 * (other->contact + other->toe_off), b);
+  // right of the heading is heading x up
+  double right[3] = {-g->heading[2], 0, g->heading[0]};
+  double apart = (a[0] - b[0]) * right[0] + (a[2] - b[2]) * right[2];
+  return s->side == GERDY_RIGHT ? apart : -apart;
+}
+
+static void measure_step(const gerdy_series* m, gerdy_gait* g, size_t i) {
+  gerdy_step* s = &g->step[i];
+  const gerdy_step* other = gd_steps_next_other(g, i);
+  measure_angles(m, s);
+  s->measure[GERDY_MEASURE_stance_time] = s->toe_off - s->contact;
+  if (other == NULL) return;
+  double step_time = other->contact - s->contact;
+  // a contact that was missed would double the step: then there is no step time
+  if (isfinite(s->next_contact) && other->contact > s->next_contact) return;
+  s->measure[GERDY_MEASURE_step_time] = step_time;
+  s->measure[GERDY_MEASURE_cadence] = 1 / step_time;
+  if (isfinite(other->toe_off)) s->measure[GERDY_MEASURE_step_width] = step_width(m, g, s, other);
+}
+
+void gd_steps_measure(const gerdy_series* motion, const gerdy_gait_options* options,
+                      gerdy_gait* g) {
+  for (size_t i = 0; i < g->nstep; ++i) {
+    g->step[i].left_out = judge(motion, options, &g->step[i]);
+    for (int k = 0; k < GERDY_NMEASURE; ++k) g->step[i].measure[k] = NAN;
+  }
+  gd_steps_progression(motion, g);
+  for (size_t i = 0; i < g->nstep; ++i) {
+    if (g->step[i].left_out == GERDY_KEPT) measure_step(motion, g, i);
+  }
+}

@@ -1,0 +1,106 @@
+// io/trc_check.c: do the rate and the unit in a .trc header agree with the numbers below?
+#include <math.h>
+
+#include "base/fail.h"
+#include "io/trc.h"
+
+gerdy_status gd_trc_settle_rate(const gd_trc_header* head, gerdy_series* series, gerdy_notes* notes,
+                                gerdy_error* err) {
+  if (series->nrow < 2) {
+    series->rate = head->rate;
+    return GERDY_OK;
+  }
+  double rate = gerdy_series_rate(series);
+  series->rate = rate;
+  if (rate == 0)
+    return gd_noted(gerdy_notes_add(notes, GERDY_WARNING, 0, "Time",
+                                    "The frames are not evenly spaced in time; the rate of the "
+                                    "header was not used."),
+                    err);
+  if (head->rate == 0)
+    return gd_noted(gerdy_notes_add(notes, GERDY_INFO, head->values_line, "DataRate",
+                                    "The header gives no rate; %.6g per second follows from the "
+                                    "times.",
+                                    rate),
+                    err);
+  // one part in a thousand, and times printed with three decimals
+  double step = 1 / head->rate;
+  double allowed = 0.001 * step + 0.001 / (double)(series->nrow - 1);
+  if (fabs(step - 1 / rate) <= allowed) {
+    series->rate = head->rate;
+    return GERDY_OK;
+  }
+  return gd_noted(gerdy_notes_add(notes, GERDY_WARNING, head->values_line, "DataRate",
+                                  "The header says %.6g per second, the times say %.6g; the times "
+                                  "were used.",
+                                  head->rate, rate),
+                  err);
+}
+
+// Sizes of the cloud of markers, in metres.
+typedef struct cloud {
+  size_t seen, far;     // marker positions; those beyond FAR_AWAY from the origin
+  size_t frames, wide;  // frames with two markers or more; those wider than WIDE
+  double largest;       // coordinate without its sign
+  double width;         // mean of the frames' widths
+} cloud;
+
+// No laboratory measures a runner 50 m from its origin, and no runner is 10 m wide.
+static const double FAR_AWAY = 50, WIDE = 10;
+
+static void add_frame(const gerdy_series* s, size_t row, cloud* c) {
+  const double* value = s->value + row * s->ncol;
+  double low[3] = {INFINITY, INFINITY, INFINITY}, high[3] = {-INFINITY, -INFINITY, -INFINITY};
+  size_t seen = 0;
+  for (size_t m = 0; m + 2 < s->ncol; m += 3) {
+    if (!s->valid[row * s->ncol + m]) continue;
+    double reach = 0;
+    for (size_t k = 0; k < 3; k++) {
+      double v = value[m + k];
+      low[k] = fmin(low[k], v);
+      high[k] = fmax(high[k], v);
+      reach = fmax(reach, fabs(v));
+    }
+    seen++;
+    c->far += reach > FAR_AWAY;
+    c->largest = fmax(c->largest, reach);
+  }
+  c->seen += seen;
+  if (seen < 2) return;
+  double width = 0;
+  for (size_t k = 0; k < 3; k++) width = fmax(width, high[k] - low[k]);
+  c->frames++;
+  c->wide += width > WIDE;
+  c->width += (width - c->width) / (double)c->frames;
+}
+
+// The unit that would make the cloud as large as a person; NULL when none does.
+static const char* better_unit(const cloud* c, int power) {
+  double size = (c->frames > 0 ? c->width : c->largest) / pow(10, power);  // as in the file
+  if (size > 0 && size < 5) return "m";
+  if (size < 300 && power > -2) return "cm";
+  return size < 10000 && power > -3 ? "mm" : NULL;
+}
+
+gerdy_status gd_trc_check_units(const gd_trc_header* head, const gerdy_series* series,
+                                gerdy_error* err) {
+  cloud c = {0};
+  for (size_t row = 0; row < series->nrow; row++) add_frame(series, row, &c);
+  if (c.seen == 0) return GERDY_OK;
+  bool large = 2 * c.far > c.seen || 2 * c.wide > c.frames;
+  // coordinates of a person in metres stay within some metres: 5 cm or 10 mm would be a speck
+  double speck = head->power == -3 ? 0.010 : head->power == -2 ? 0.050 : 0;
+  bool small = c.frames > 0 && c.largest <= speck;
+  if (!large && !small) return GERDY_OK;
+  const char* unit = better_unit(&c, head->power);
+  if (!unit)
+    return gd_fail(err, GERDY_E_DATA, head->values_line, "Units",
+                   "In '%s' the markers would spread over %.4g m, which no person does. Check the "
+                   "export; the unit must be mm, cm or m.",
+                   head->unit, c.width);
+  return gd_fail(
+      err, GERDY_E_DATA, head->values_line, "Units",
+      "The unit is wrong: in '%s' the markers would spread over %.4g m and lie up to %.4g "
+      "m from the origin, which no person does. Write %s instead of %s in this line.",
+      head->unit, c.width, c.largest, unit, head->unit);
+}

@@ -1,0 +1,167 @@
+#include "pipeline/inputs.h"
+
+#include <gerdy/io.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "base/file.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "io/hash.h"
+#include "pipeline/embedded.h"
+
+// notes made since first get the file in front of what they say of the place
+static void name_file(gerdy_notes* notes, size_t first, const char* path) {
+  for (size_t i = first; notes != NULL && i < notes->n; ++i) {
+    char where[sizeof notes->item[i].where];
+    snprintf(where, sizeof where, "%.60s%s%.120s", gd_path_name(path),
+             notes->item[i].where[0] ? ": " : "", notes->item[i].where);
+    memcpy(notes->item[i].where, where, sizeof where);
+  }
+}
+
+typedef struct source {
+  char* bytes;
+  size_t n;
+  const char* path;
+  size_t first_note;
+  gerdy_notes* notes;
+} source;
+
+static gerdy_status open_source(source* s, const char* path, const char* role,
+                                gerdy_report_input* input, gerdy_notes* notes, gerdy_error* err) {
+  memset(input, 0, sizeof *input);
+  input->role = role;
+  input->name = gd_path_name(path);
+  s->path = path;
+  s->notes = notes;
+  s->first_note = notes != NULL ? notes->n : 0;
+  gerdy_status status = gd_file_read(path, &s->bytes, &s->n, err);
+  if (status == GERDY_OK) status = gd_sha256_hex(s->bytes, s->n, input->sha256);
+  return status;
+}
+
+static gerdy_status close_source(source* s, gerdy_status status, gerdy_error* err) {
+  gd_free(s->bytes);
+  name_file(s->notes, s->first_note, s->path);
+  return status == GERDY_OK ? GERDY_OK : gd_at_file(err, status, s->path);
+}
+
+static gerdy_status need_ending(const char* path, const char* first, const char* second,
+                                const char* what, gerdy_error* err) {
+  const char* ext = gd_path_ext(path);
+  if (gd_equal_nocase(ext, first) || (second != NULL && gd_equal_nocase(ext, second))) {
+    return GERDY_OK;
+  }
+  gd_at_file(err, GERDY_E_UNSUPPORTED, path);
+  return gd_fail(err, GERDY_E_UNSUPPORTED, 0, NULL,
+                 "%s are read from %s%s%s files, not from \"%s\"", what, first,
+                 second != NULL ? " or " : "", second != NULL ? second : "", ext);
+}
+
+// ---- model -------------------------------------------------------------------------------------
+
+gerdy_status gerdy_model_bundled(gerdy_model** out, gerdy_error* err) {
+  return gerdy_model_read((const char*)gd_embedded_models_gerdy_runner_osim,
+                          gd_embedded_models_gerdy_runner_osim_size, out, NULL, err);
+}
+
+static void describe_model(const gerdy_model* m, gerdy_report_input* input) {
+  snprintf(input->detail, sizeof input->detail,
+           "%.60s: %d coordinates, %d muscles, %d markers, %.1f kg", m->name, m->nq, m->nmuscle,
+           m->nmarker, gerdy_model_mass(m));
+}
+
+gerdy_status gd_input_model(const char* path, gerdy_model** out, gerdy_report_input* input,
+                            gerdy_notes* notes, gerdy_error* err) {
+  source s = {0};
+  gerdy_status status;
+  if (path == NULL) {
+    memset(input, 0, sizeof *input);
+    input->role = "model";
+    input->name = "bundled runner";
+    status = gd_sha256_hex((const char*)gd_embedded_models_gerdy_runner_osim,
+                           gd_embedded_models_gerdy_runner_osim_size, input->sha256);
+    if (status == GERDY_OK) status = gerdy_model_bundled(out, err);
+  } else {
+    status = need_ending(path, ".osim", NULL, "models", err);
+    if (status != GERDY_OK) return status;
+    status = open_source(&s, path, "model", input, notes, err);
+    if (status == GERDY_OK) status = gerdy_model_read(s.bytes, s.n, out, notes, err);
+    status = close_source(&s, status, err);
+  }
+  if (status == GERDY_OK) describe_model(*out, input);
+  return status;
+}
+
+// ---- markers -----------------------------------------------------------------------------------
+
+// keep rows [first, first + n) of a table, in place
+static void keep_rows(gerdy_series* s, size_t first, size_t n) {
+  memmove(s->time, s->time + first, n * sizeof *s->time);
+  memmove(s->value, s->value + first * s->ncol, n * s->ncol * sizeof *s->value);
+  memmove(s->valid, s->valid + first * s->ncol, n * s->ncol);
+  s->nrow = n;
+}
+
+static gerdy_status cut(gerdy_series* s, double from, double to, gerdy_error* err) {
+  size_t first = 0, last = s->nrow;
+  while (first < s->nrow && s->time[first] < from) ++first;
+  while (last > first && s->time[last - 1] > to) --last;
+  if (last == first) {
+    return gd_fail(err, GERDY_E_DATA, 0, NULL,
+                   "no frame lies in the time range asked for (%.3f to %.3f s); the file goes from "
+                   "%.3f to %.3f s",
+                   from, to, s->time[0], s->time[s->nrow - 1]);
+  }
+  keep_rows(s, first, last - first);
+  return GERDY_OK;
+}
+
+static void describe_table(const gerdy_series* s, int markers, gerdy_report_input* input) {
+  size_t ngap = 0;
+  for (size_t i = 0; i < s->nrow * s->ncol; ++i) ngap += !s->valid[i];
+  double share = s->ncol > 0 ? 100 * (double)ngap / (double)(s->nrow * s->ncol) : 0;
+  input->nrow = s->nrow;
+  input->rate = s->rate;
+  snprintf(input->detail, sizeof input->detail,
+           "%zu %s, %.3f to %.3f s, %.1f %% of samples missing", markers ? s->ncol / 3 : s->ncol,
+           markers ? "markers" : "columns", s->time[0], s->time[s->nrow - 1], share);
+}
+
+gerdy_status gd_input_markers(const char* path, const char* role, double from, double to,
+                              gerdy_series** out, gerdy_report_input* input, gerdy_notes* notes,
+                              gerdy_error* err) {
+  source s = {0};
+  gerdy_status status = need_ending(path, ".trc", NULL, "markers", err);
+  if (status != GERDY_OK) return status;
+  status = open_source(&s, path, role, input, notes, err);
+  if (status == GERDY_OK) status = gerdy_trc_read(s.bytes, s.n, out, notes, err);
+  if (status == GERDY_OK) {
+    status = cut(*out, from, to, err);
+    if (status != GERDY_OK) {
+      gerdy_series_free(*out);
+      *out = NULL;
+    }
+  }
+  if (status == GERDY_OK) describe_table(*out, 1, input);
+  return close_source(&s, status, err);
+}
+
+// ---- forces ------------------------------------------------------------------------------------
+
+gerdy_status gd_input_forces(const char* path, gerdy_series** out, gerdy_report_input* input,
+                             gerdy_notes* notes, gerdy_error* err) {
+  source s = {0};
+  gerdy_status status = need_ending(path, ".mot", ".sto", "forces", err);
+  if (status != GERDY_OK) return status;
+  status = open_source(&s, path, "forces", input, notes, err);
+  if (status == GERDY_OK) {
+    int motion_file = gd_equal_nocase(gd_path_ext(path), ".mot");
+    status = gerdy_sto_read(s.bytes, s.n, motion_file, out, NULL, notes, err);
+  }
+  if (status == GERDY_OK) describe_table(*out, 0, input);
+  return close_source(&s, status, err);
+}

@@ -1,0 +1,269 @@
+// The main job: from a run's files to its report.
+#include <gerdy/band.h>
+#include <gerdy/gait.h>
+#include <gerdy/io.h>
+#include <gerdy/kin.h>
+#include <gerdy/pipeline.h>
+#include <gerdy/report.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/fail.h"
+#include "base/mem.h"
+#include "pipeline/forces.h"
+#include "pipeline/inputs.h"
+#include "pipeline/motion.h"
+#include "pipeline/run.h"
+#include "pipeline/tracking.h"
+
+// frames of the standing trial that are solved: more would say nothing new
+enum { standing_frames = 100 };
+
+gerdy_job gerdy_job_default(void) {
+  return (gerdy_job){.from = NAN, .to = NAN, .cutoff = 12, .subject = "", .command = ""};
+}
+
+static void reset(gd_run* run) {
+  gerdy_model_free(run->model);
+  gerdy_data_free(run->data);
+  gerdy_series_free(run->markers);
+  gerdy_series_free(run->standing);
+  gerdy_series_free(run->force_table);
+  gerdy_series_free(run->forces);
+  gerdy_series_free(run->smooth);
+  gerdy_series_free(run->table);
+  gerdy_ik_trial_free(run->trial);
+  gerdy_gait_free(run->gait);
+  gd_free(run->weight);
+  gd_free(run->held);
+  gd_run_describe_reset(run);
+}
+
+static gerdy_status stage(const gerdy_job* job, const char* name, double done, gerdy_error* err) {
+  if (job->progress == NULL || job->progress(job->context, name, done)) return GERDY_OK;
+  return gd_fail(err, GERDY_E_STOPPED, 0, NULL, "stopped on request");
+}
+
+// ---- motion ------------------------------------------------------------------------------------
+
+static gerdy_status track(gd_run* run, gerdy_error* err) {
+  const gerdy_job* job = run->job;
+  gerdy_status status = stage(job, "reading", 0, err);
+  if (status == GERDY_OK) {
+    status = gd_input_model(job->model, &run->model, &run->input[run->ninput++], run->notes, err);
+  }
+  if (status == GERDY_OK) {
+    status = gd_input_markers(job->markers, "markers", job->from, job->to, &run->markers,
+                              &run->input[run->ninput++], run->notes, err);
+  }
+  if (status != GERDY_OK) return status;
+  const gerdy_model* m = run->model;
+  run->weight = gd_alloc((size_t)m->nmarker, sizeof *run->weight);
+  run->held = gd_alloc((size_t)m->nq, 1);
+  if (run->weight == NULL || run->held == NULL) return gd_fail_memory(err);
+  gd_default_weights(m, run->weight);
+  gd_default_held(m, run->held);
+  gerdy_ik_options options = gerdy_ik_options_default();
+  options.held = run->held;
+  status = gerdy_ik_solve(m, run->markers, run->weight, &options, job->progress, job->context,
+                          &run->trial, err);
+  if (status == GERDY_E_DATA) gd_at_file(err, status, job->markers);
+  return status;
+}
+
+// ---- reference length of the band --------------------------------------------------------------
+
+// every nth frame of the standing trial, at most standing_frames of them
+static void thin_out(gerdy_series* s) {
+  size_t step = (s->nrow + standing_frames - 1) / standing_frames, n = 0;
+  for (size_t row = 0; row < s->nrow; row += step, ++n) {
+    s->time[n] = s->time[row];
+    memmove(s->value + n * s->ncol, s->value + row * s->ncol, s->ncol * sizeof *s->value);
+    memmove(s->valid + n * s->ncol, s->valid + row * s->ncol, s->ncol);
+  }
+  s->nrow = n;
+  s->rate = s->rate / (double)step;
+}
+
+static gerdy_status reference_from_standing(gd_run* run, gerdy_error* err) {
+  const gerdy_job* job = run->job;
+  gerdy_status status = gd_input_markers(job->standing, "static", NAN, NAN, &run->standing,
+                                         &run->input[run->ninput++], run->notes, err);
+  if (status != GERDY_OK) return status;
+  size_t total = run->standing->nrow;
+  thin_out(run->standing);
+  gerdy_ik_trial* trial;
+  gerdy_ik_options options = gerdy_ik_options_default();
+  options.held = run->held;
+  status = gerdy_ik_solve(run->model, run->standing, run->weight, &options, job->progress,
+                          job->context, &trial, err);
+  if (status != GERDY_OK) return gd_at_file(err, status, job->standing);
+  gd_motion_band_length(run->model, &run->band, run->data, trial->motion, run->reference);
+  gerdy_ik_trial_free(trial);
+  snprintf(run->reference_text, sizeof run->reference_text,
+           "mean over the standing trial %s (%zu of %zu frames)", run->input[run->ninput - 1].name,
+           run->standing->nrow, total);
+  return GERDY_OK;
+}
+
+static gerdy_status reference(gd_run* run, gerdy_error* err) {
+  gerdy_status status = gerdy_band_init(run->model, &run->band, run->notes);
+  if (status != GERDY_OK) return gd_fail_memory(err);
+  status = gerdy_data_new(run->model, &run->data, err);
+  if (status != GERDY_OK) return status;
+  if (run->job->standing != NULL) return reference_from_standing(run, err);
+  gd_neutral_band_length(run->model, &run->band, run->data, run->reference);
+  snprintf(run->reference_text, sizeof run->reference_text,
+           "neutral pose of the model, all joint angles 0 (no standing trial was given)");
+  return GERDY_OK;
+}
+
+// ---- gait --------------------------------------------------------------------------------------
+
+static gerdy_status smooth(gd_run* run, gerdy_error* err) {
+  gerdy_status status = gerdy_series_copy(run->trial->motion, &run->smooth, err);
+  if (status != GERDY_OK || !(run->job->cutoff > 0)) return status;
+  return gd_motion_filter(run->smooth, run->job->cutoff, err);
+}
+
+static gerdy_status read_forces(gd_run* run, double threshold, gerdy_error* err) {
+  const gerdy_job* job = run->job;
+  gerdy_status status =
+      gd_input_forces(job->forces, &run->force_table, &run->input[run->ninput++], run->notes, err);
+  if (status != GERDY_OK) return status;
+  status =
+      gd_forces_by_foot(run->force_table, run->table, threshold, &run->forces, run->notes, err);
+  return status == GERDY_OK ? GERDY_OK : gd_at_file(err, status, job->forces);
+}
+
+static gerdy_status gait(gd_run* run, gerdy_error* err) {
+  gerdy_gait_options options = gerdy_gait_options_default();
+  gd_landmarks landmarks;
+  gerdy_status status = gd_landmarks_find(run->model, &landmarks, err);
+  if (status == GERDY_OK) status = reference(run, err);
+  if (status == GERDY_OK) status = stage(run->job, "gait", 0, err);
+  if (status == GERDY_OK) status = smooth(run, err);
+  if (status == GERDY_OK) {
+    status = gd_motion_table(run->model, &landmarks, &run->band, (const double(*)[2])run->reference,
+                             run->data, run->smooth, &run->table, err);
+  }
+  if (status == GERDY_OK && run->job->forces != NULL) {
+    status = read_forces(run, options.force_threshold, err);
+  }
+  if (status != GERDY_OK) return status;
+  status = gerdy_gait_analyse(run->table, run->forces, &options, &run->gait, run->notes, err);
+  if (status == GERDY_E_DATA) gd_at_file(err, status, run->job->markers);
+  return status;
+}
+
+// ---- outputs -----------------------------------------------------------------------------------
+
+// coordinates in degrees, as .mot files of the field are
+static gerdy_status save_motion(const gd_run* run, gerdy_error* err) {
+  gerdy_series* s;
+  gerdy_status status = gerdy_series_copy(run->trial->motion, &s, err);
+  if (status != GERDY_OK) return status;
+  for (size_t i = 0; i < s->nrow * s->ncol; ++i) {
+    if (run->model->q_rotational[i % s->ncol]) s->value[i] *= 57.29577951308232;
+  }
+  status = gerdy_sto_save(run->job->motion, s, GERDY_DEGREES, err);
+  gerdy_series_free(s);
+  return status;
+}
+
+typedef struct output {
+  const char* path;
+  gerdy_status (*write)(const gd_run* run, gerdy_error* err);
+} output;
+
+static gerdy_status save_errors(const gd_run* run, gerdy_error* err) {
+  return gerdy_sto_save(run->job->errors, run->trial->error, GERDY_RADIANS, err);
+}
+
+static gerdy_status save_html(const gd_run* run, gerdy_error* err) {
+  return gerdy_report_html(&run->report, run->job->html, err);
+}
+
+static gerdy_status save_json(const gd_run* run, gerdy_error* err) {
+  return gerdy_report_json(&run->report, run->job->json, err);
+}
+
+// all of them or none: what was written before one fails is taken back
+static gerdy_status write_outputs(const gd_run* run, gerdy_error* err) {
+  const gerdy_job* job = run->job;
+  const output outputs[] = {{job->motion, save_motion},
+                            {job->errors, save_errors},
+                            {run->gait != NULL ? job->json : NULL, save_json},
+                            {run->gait != NULL ? job->html : NULL, save_html}};
+  for (size_t i = 0; i < sizeof outputs / sizeof outputs[0]; ++i) {
+    if (outputs[i].path == NULL) continue;
+    gerdy_status status = outputs[i].write(run, err);
+    if (status == GERDY_OK) continue;
+    for (size_t k = 0; k < i; ++k) {
+      if (outputs[k].path != NULL) unlink(outputs[k].path);
+    }
+    return status;
+  }
+  return GERDY_OK;
+}
+
+// ---- jobs --------------------------------------------------------------------------------------
+
+static gerdy_status check_job(const gerdy_job* job, int needs_report, gerdy_error* err) {
+  if (job->markers == NULL) {
+    return gd_fail(err, GERDY_E_ARG, 0, NULL, "no markers were given; name a .trc file");
+  }
+  if (needs_report ? job->html == NULL && job->json == NULL : job->motion == NULL) {
+    return gd_fail(err, GERDY_E_ARG, 0, NULL, "there is nothing to write; name an output file");
+  }
+  if (job->from > job->to) {
+    return gd_fail(err, GERDY_E_ARG, 0, NULL,
+                   "the time range ends (%.3f s) before it begins (%.3f s)", job->to, job->from);
+  }
+  return GERDY_OK;
+}
+
+static void summarise(const gd_run* run, gerdy_run_summary* out) {
+  const gerdy_gait* g = run->gait;
+  memset(out, 0, sizeof *out);
+  for (size_t i = 0; i < g->nstep; ++i) {
+    if (g->step[i].left_out == GERDY_KEPT)
+      ++out->nkept[g->step[i].side];
+    else
+      ++out->nleft_out;
+  }
+  for (int side = 0; side < 2; ++side) {
+    out->pelvic_drop_peak[side] = g->stat[GERDY_MEASURE_pelvic_drop_peak][side];
+  }
+  out->speed = g->speed;
+  out->walking = g->walking;
+  out->nframe = run->report.nframe;
+  out->marker_rms = run->report.marker_rms;
+}
+
+gerdy_status gerdy_report_run(const gerdy_job* job, gerdy_notes* notes, gerdy_error* err) {
+  gerdy_notes own;
+  gerdy_notes_init(&own);
+  gd_run run = {.job = job, .notes = notes != NULL ? notes : &own};
+  gerdy_status status = check_job(job, 1, err);
+  if (status == GERDY_OK) status = track(&run, err);
+  if (status == GERDY_OK) status = gait(&run, err);
+  if (status == GERDY_OK) status = gd_run_describe(&run, err);
+  if (status == GERDY_OK) status = stage(job, "writing", 0, err);
+  if (status == GERDY_OK) status = write_outputs(&run, err);
+  if (status == GERDY_OK && job->summary != NULL) summarise(&run, job->summary);
+  reset(&run);
+  gerdy_notes_reset(&own);
+  return status;
+}
+
+gerdy_status gerdy_ik_run(const gerdy_job* job, gerdy_notes* notes, gerdy_error* err) {
+  gd_run run = {.job = job, .notes = notes};
+  gerdy_status status = check_job(job, 0, err);
+  if (status == GERDY_OK) status = track(&run, err);
+  if (status == GERDY_OK) status = write_outputs(&run, err);
+  reset(&run);
+  return status;
+}

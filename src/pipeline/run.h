@@ -1,0 +1,60 @@
+// pipeline/run.h: everything one job holds on its way from files to report.
+#ifndef GD_PIPELINE_RUN_H
+#define GD_PIPELINE_RUN_H
+
+#include <gerdy/band.h>
+#include <gerdy/gait.h>
+#include <gerdy/kin.h>
+#include <gerdy/pipeline.h>
+#include <gerdy/report.h>
+
+#include "pipeline/norms.h"
+
+typedef struct gd_run {
+  const gerdy_job* job;
+  gerdy_notes* notes;
+
+  // what came in
+  gerdy_report_input input[4];
+  size_t ninput;
+  gerdy_model* model;
+  gerdy_series* markers;
+  gerdy_series* standing;
+  gerdy_series* force_table;
+
+  // motion
+  double* weight;         // (nmarker)
+  unsigned char* held;    // (nq)
+  gerdy_ik_trial* trial;  // as solved
+  gerdy_series* smooth;   // coordinates, low-passed
+  gerdy_data* data;
+
+  // band
+  gerdy_band band;
+  double reference[GERDY_NBAND][2];  // m
+  char reference_text[256];
+
+  // gait
+  gerdy_series* table;   // motion as gait takes it
+  gerdy_series* forces;  // by foot
+  gerdy_gait* gait;
+
+  // report
+  gerdy_report report;
+  gerdy_report_marker* marker;  // (report.nmarker)
+  const char** unmatched;       // (report.nunmatched) borrowed from unmatched_text
+  char* unmatched_text;
+  const char** unobserved;  // (report.nunobserved) names in the model
+  gd_norms norms;
+  char created[32];
+  char norm_text[256];
+  char band_text[512];
+} gd_run;
+
+// Fill run->report from everything else. Errors: GERDY_E_MEMORY, GERDY_E_FORMAT (bundled norms).
+gerdy_status gd_run_describe(gd_run* run, gerdy_error* err);
+
+// Free what the run holds for its report.
+void gd_run_describe_reset(gd_run* run);
+
+#endif

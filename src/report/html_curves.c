@@ -1,0 +1,294 @@
+// report/html_curves.c: every curve over stance and stride, both sides, norm and toe-off.
+#include <math.h>
+#include <string.h>
+
+#include "report/html.h"
+#include "report/lookup.h"
+#include "report/svg_plot.h"
+#include "report/words.h"
+
+enum { EACH_MOST = 12 };  // more single steps than this a side would only make a smear
+
+typedef enum phase { STANCE, STRIDE } phase;
+
+// One drawing: a curve over one phase with all that lies in it.
+typedef struct panel {
+  const gerdy_report* report;
+  gerdy_curve_id id;
+  phase over;
+  const gerdy_curve* curve;  // (2) right, left
+  const gerdy_report_norm* norm;
+} panel;
+
+static panel make_panel(const gerdy_report* report, gerdy_curve_id id, phase over) {
+  const gerdy_gait* gait = report->gait;
+  return (panel){.report = report,
+                 .id = id,
+                 .over = over,
+                 .curve = over == STANCE ? gait->stance[id] : gait->stride[id],
+                 .norm = over == STRIDE ? gd_norm_of_curve(report, id) : NULL};
+}
+
+static const char* phase_words(phase over) { return over == STANCE ? "stance" : "stride"; }
+
+static bool shows_each(const gerdy_curve* curve) {
+  return curve->each != NULL && curve->n > 1 && curve->n <= EACH_MOST;
+}
+
+static void take_spread(gd_range* range, double mean, double sd, double factor) {
+  const double reach = isfinite(sd) ? sd : 0.0;
+  gd_range_take(range, factor * (mean - reach));
+  gd_range_take(range, factor * (mean + reach));
+}
+
+static gd_range range_of(const panel* p) {
+  const double factor = gerdy_curve_quantity(p->id)->factor;
+  gd_range range = gd_range_empty();
+  for (int side = 0; side < 2; ++side) {
+    const gerdy_curve* curve = &p->curve[side];
+    if (curve->n == 0) continue;
+    for (size_t i = 0; i < GERDY_NPERCENT; ++i) {
+      take_spread(&range, curve->mean[i], curve->sd[i], factor);
+    }
+    const size_t neach = shows_each(curve) ? curve->n * GERDY_NPERCENT : 0;
+    for (size_t i = 0; i < neach; ++i) gd_range_take(&range, factor * curve->each[i]);
+  }
+  if (p->norm == NULL || gd_range_is_empty(range)) return range;
+  for (size_t i = 0; i < GERDY_NPERCENT; ++i) {
+    take_spread(&range, p->norm->mean[i], p->norm->sd[i], factor);
+  }
+  return range;
+}
+
+static void put_spreads(const gd_plot* plot, const panel* p) {
+  if (p->norm != NULL) {
+    gd_plot_band(plot, p->norm->mean, p->norm->sd, GERDY_NPERCENT, "norm");
+    gd_plot_line(plot, p->norm->mean, GERDY_NPERCENT, "normline");
+  }
+  for (int side = 0; side < 2; ++side) {
+    const gerdy_curve* curve = &p->curve[side];
+    if (curve->n < 2) continue;
+    gd_plot_band(plot, curve->mean, curve->sd, GERDY_NPERCENT,
+                 side == GERDY_RIGHT ? "spread r" : "spread l");
+  }
+}
+
+static void put_lines(const gd_plot* plot, const panel* p) {
+  for (int side = 0; side < 2; ++side) {
+    const gerdy_curve* curve = &p->curve[side];
+    const size_t neach = shows_each(curve) ? curve->n : 0;
+    for (size_t k = 0; k < neach; ++k) {
+      gd_plot_line(plot, curve->each + k * GERDY_NPERCENT, GERDY_NPERCENT,
+                   side == GERDY_RIGHT ? "each r" : "each l");
+    }
+  }
+  for (int side = 0; side < 2; ++side) {
+    if (p->curve[side].n == 0) continue;
+    gd_plot_line(plot, p->curve[side].mean, GERDY_NPERCENT,
+                 side == GERDY_RIGHT ? "line r" : "line l");
+  }
+}
+
+// names of the sides at the right end of their lines, pushed apart when they would overlap
+static void put_labels(const gd_plot* plot, const panel* p) {
+  static const double apart = 13.0;
+  double y[2];
+  for (int side = 0; side < 2; ++side) {
+    const gerdy_curve* curve = &p->curve[side];
+    y[side] = curve->n > 0 ? gd_plot_y(plot, curve->mean[GERDY_NPERCENT - 1]) : NAN;
+  }
+  const double gap = fabs(y[0] - y[1]);
+  if (gap < apart) {
+    const int upper = y[0] <= y[1] ? 0 : 1;
+    y[upper] -= 0.5 * (apart - gap);
+    y[1 - upper] += 0.5 * (apart - gap);
+  }
+  for (int side = 0; side < 2; ++side) {
+    if (!isfinite(y[side])) continue;
+    gd_buf_printf(plot->out, "<text class='label %c' x='", side == GERDY_RIGHT ? 'r' : 'l');
+    gd_svg_at(plot->out, plot->left + plot->width + 5);
+    gd_buf_text(plot->out, "' y='");
+    gd_svg_at(plot->out, y[side] + 4);
+    gd_buf_printf(plot->out, "'>%s</text>", side == GERDY_RIGHT ? "Right" : "Left");
+  }
+}
+
+static void put_toe_off(const gd_plot* plot, const panel* p) {
+  if (p->over != STRIDE) return;
+  double last = NAN;
+  for (int side = 0; side < 2; ++side) {
+    const gerdy_stat share = p->report->gait->stance_share[side];
+    if (p->curve[side].n == 0 || !(share.mean > 0.0 && share.mean < 1.0)) continue;
+    gd_plot_upright(plot, 100.0 * share.mean, side == GERDY_RIGHT ? "off r" : "off l");
+    last = fmax(share.mean, last);  // fmax prefers the number
+  }
+  if (!isfinite(last)) return;
+  gd_buf_text(plot->out, "<text class='name' text-anchor='middle' x='");
+  gd_svg_at(plot->out, gd_plot_x(plot, 100.0 * last));
+  gd_buf_text(plot->out, "' y='");
+  gd_svg_at(plot->out, plot->top - 5);
+  gd_buf_text(plot->out, "'>toe-off</text>");
+}
+
+// where a mean curve is largest; GERDY_NPERCENT when it holds no number
+static size_t peak_at(const gerdy_curve* curve) {
+  size_t best = GERDY_NPERCENT;
+  for (size_t i = 0; i < GERDY_NPERCENT; ++i) {
+    const bool better = best == GERDY_NPERCENT || curve->mean[i] > curve->mean[best];
+    if (isfinite(curve->mean[i]) && better) best = i;
+  }
+  return best;
+}
+
+static void put_words(gd_buf* out, const panel* p) {
+  const gerdy_quantity* quantity = gerdy_curve_quantity(p->id);
+  const char* over = phase_words(p->over);
+  gd_buf_printf(out, "<title id='%s-%s-t'>%s over %s</title><desc id='%s-%s-d'>", quantity->name,
+                over, quantity->label, over, quantity->name, over);
+  for (int side = 0; side < 2; ++side) {
+    const gerdy_curve* curve = &p->curve[side];
+    const size_t peak = curve->n > 0 ? peak_at(curve) : GERDY_NPERCENT;
+    gd_buf_printf(out, "%s: ", side == GERDY_RIGHT ? "Right" : "Left");
+    if (peak == GERDY_NPERCENT) {
+      gd_buf_text(out, "not available. ");
+      continue;
+    }
+    gd_buf_printf(out, "mean of n = %zu, largest ", curve->n);
+    gd_put_value(out, quantity, curve->mean[peak]);
+    gd_buf_printf(out, " at %zu %% of %s. ", peak, over);
+  }
+  gd_buf_text(out, "</desc>");
+}
+
+// a degree sign stands at every tick, other units once above the axis
+static bool unit_at_ticks(const gerdy_quantity* quantity) {
+  return strcmp(quantity->display, "deg") == 0;
+}
+
+static void put_unit(const gd_plot* plot, const gerdy_quantity* quantity) {
+  if (unit_at_ticks(quantity)) return;
+  gd_buf_text(plot->out, "<text class='name' text-anchor='end' x='");
+  gd_svg_at(plot->out, plot->left - 6);
+  gd_buf_text(plot->out, "' y='");
+  gd_svg_at(plot->out, plot->top - 8);
+  gd_buf_printf(plot->out, "'>%s</text>", gd_unit_words(quantity));
+}
+
+static void put_panel(gd_buf* out, const panel* p) {
+  const gerdy_quantity* quantity = gerdy_curve_quantity(p->id);
+  const gd_range range = range_of(p);
+  if (gd_range_is_empty(range)) {
+    gd_buf_printf(out, "<p class='none'>Over %s: not available</p>", phase_words(p->over));
+    return;
+  }
+  const gd_plot plot = {.out = out,
+                        .left = 44,
+                        .top = 24,
+                        .width = 310,
+                        .height = 150,
+                        .x = {0, 100, 20, 0},
+                        .y = gd_axis_nice(range.low, range.high, 5),
+                        .factor = quantity->factor};
+  gd_buf_printf(out,
+                "<svg class='plot' viewBox='0 0 400 210' role='img' aria-labelledby='"
+                "%s-%s-t %s-%s-d'>",
+                quantity->name, phase_words(p->over), quantity->name, phase_words(p->over));
+  put_words(out, p);
+  gd_plot_y_axis(&plot, unit_at_ticks(quantity) ? "°" : "");
+  gd_plot_x_axis(&plot, p->over == STANCE ? "% of stance" : "% of stride");
+  put_spreads(&plot, p);
+  put_toe_off(&plot, p);
+  put_lines(&plot, p);
+  put_labels(&plot, p);
+  put_unit(&plot, quantity);
+  gd_buf_text(out, "</svg>");
+}
+
+static void put_counts(gd_buf* out, const panel* p) {
+  gd_buf_printf(out, "right n\u00a0=\u00a0%zu, left n\u00a0=\u00a0%zu", p->curve[GERDY_RIGHT].n,
+                p->curve[GERDY_LEFT].n);
+}
+
+static bool counts_differ(const panel* a, const panel* b) {
+  return a->curve[0].n != b->curve[0].n || a->curve[1].n != b->curve[1].n;
+}
+
+static void put_figure(gd_buf* out, const gerdy_report* report, gerdy_curve_id id) {
+  const gerdy_quantity* quantity = gerdy_curve_quantity(id);
+  const panel stance = make_panel(report, id, STANCE), stride = make_panel(report, id, STRIDE);
+  gd_buf_printf(out, "<figure class='curve'><figcaption><b>%s</b> <span>upwards: %s · ",
+                quantity->label, quantity->definition);
+  put_counts(out, &stance);
+  if (counts_differ(&stance, &stride)) {
+    gd_buf_text(out, " (stride: ");
+    put_counts(out, &stride);
+    gd_buf_text(out, ")");
+  }
+  gd_html_synthetic(out, report);
+  gd_buf_text(out, "</span></figcaption>\n<div class='pair'>");
+  put_panel(out, &stance);
+  put_panel(out, &stride);
+  gd_buf_text(out, "</div></figure>\n");
+}
+
+static void put_key(gd_buf* out, const char* drawing, const char* words) {
+  gd_buf_printf(out, "<li><svg class='key' viewBox='0 0 34 12' aria-hidden='true'>%s</svg> %s</li>",
+                drawing, words);
+}
+
+static void put_legend(gd_buf* out, bool norm) {
+  gd_buf_text(out, "<ul class='legend'>");
+  put_key(out, "<path class='line r' d='M1 6h32'/>", "right, mean");
+  put_key(out, "<path class='line l' d='M1 6h32'/>", "left, mean");
+  put_key(out,
+          "<path class='spread r' d='M0 1h16v10H0Z'/><path class='spread l' "
+          "d='M18 1h16v10H18Z'/>",
+          "± 1 SD over the steps");
+  put_key(out, "<path class='each r' d='M1 4h32'/><path class='each l' d='M1 8h32'/>",
+          "single steps (when at most 12 a side)");
+  if (norm) put_key(out, "<rect class='norm' width='34' height='12'/>", "norm, mean ± 1 SD");
+  gd_buf_text(out, "</ul>\n");
+}
+
+static bool same_source(const gerdy_report_norm* a, const gerdy_report_norm* b) {
+  return a != NULL && b != NULL && a->source != NULL && b->source != NULL &&
+         strcmp(a->source, b->source) == 0;
+}
+
+static bool named_before(const gerdy_report* report, int id) {
+  const gerdy_report_norm* norm = gd_norm_of_curve(report, (gerdy_curve_id)id);
+  for (int k = 0; k < id; ++k) {
+    if (same_source(gd_norm_of_curve(report, (gerdy_curve_id)k), norm)) return true;
+  }
+  return false;
+}
+
+// every source once, with the curves whose norm it gave
+static void put_norm_sources(gd_buf* out, const gerdy_report* report) {
+  gd_buf_text(out, "<div class='small'>");
+  for (int id = 0; id < GERDY_NCURVE; ++id) {
+    const gerdy_report_norm* norm = gd_norm_of_curve(report, (gerdy_curve_id)id);
+    if (norm == NULL || named_before(report, id)) continue;
+    gd_buf_printf(out, "<p>Norm of %s", gerdy_curve_quantity((gerdy_curve_id)id)->label);
+    for (int k = id + 1; k < GERDY_NCURVE; ++k) {
+      if (!same_source(norm, gd_norm_of_curve(report, (gerdy_curve_id)k))) continue;
+      gd_buf_printf(out, "; %s", gerdy_curve_quantity((gerdy_curve_id)k)->label);
+    }
+    gd_buf_text(out, ": ");
+    gd_put_escaped(out, norm->source);
+    gd_buf_text(out, "</p>");
+  }
+  gd_buf_text(out, "</div>\n");
+}
+
+void gd_html_curves(gd_buf* out, const gerdy_report* report) {
+  bool norm = false;
+  for (size_t i = 0; i < report->nnorm; ++i) norm = norm || report->norm[i].is_curve;
+  gd_buf_text(out,
+              "<p>Each step is stretched to 0 to 100 %, from contact to toe-off (stance) and "
+              "from contact to the next contact of the same foot (stride), then averaged "
+              "point by point. The two drawings of a row have their own scales.</p>\n");
+  put_legend(out, norm);
+  for (int id = 0; id < GERDY_NCURVE; ++id) put_figure(out, report, (gerdy_curve_id)id);
+  put_norm_sources(out, report);
+}

@@ -1,0 +1,268 @@
+// report/html_summary.c: the first section: what was found, in sentences, each with its evidence.
+#include <math.h>
+
+#include "report/evidence.h"
+#include "report/html.h"
+#include "report/lookup.h"
+#include "report/welch.h"
+#include "report/words.h"
+
+enum { STEPS_FOR_A_MEAN = 7 };  // Dingenen 2018, see gd_evidence_pelvis_noise
+
+static const gerdy_stat* stats_of(const gerdy_report* report, gerdy_measure_id id) {
+  return report->gait->stat[id];
+}
+
+// "5.8 ± 0.6° (n = 8)"
+static void put_with_n(gd_buf* out, const gerdy_quantity* quantity, gerdy_stat stat) {
+  gd_put_spread(out, quantity, stat);
+  if (stat.n > 0) gd_buf_printf(out, " (n = %zu)", stat.n);
+}
+
+static void put_speed(gd_buf* out, gerdy_stat speed) {
+  static const gerdy_quantity quantity = {"speed", "Speed", "m/s", "m/s", 1.0, 2, ""};
+  if (speed.n == 0) {
+    gd_buf_text(out, " (speed not available)");
+    return;
+  }
+  gd_buf_text(out, " at ");
+  put_with_n(out, &quantity, speed);
+}
+
+static void put_cadence(gd_buf* out, const gerdy_report* report) {
+  const gerdy_stat* stat = stats_of(report, GERDY_MEASURE_cadence);
+  const gerdy_stat both = gd_stat_pooled(stat[GERDY_RIGHT], stat[GERDY_LEFT]);
+  if (both.n == 0) return;
+  gd_buf_text(out, ", with a cadence of ");
+  put_with_n(out, gerdy_measure_quantity(GERDY_MEASURE_cadence), both);
+}
+
+static void put_counted(gd_buf* out, const gerdy_gait* gait) {
+  const size_t right = gd_steps_kept(gait, GERDY_RIGHT), left = gd_steps_kept(gait, GERDY_LEFT);
+  const size_t out_of_count = gd_steps_left_out(gait);
+  gd_buf_text(out, " Counted: ");
+  gd_put_count(out, right, "step");
+  gd_buf_text(out, " of the right foot and ");
+  gd_put_count(out, left, "step");
+  gd_buf_text(out, " of the left; ");
+  if (out_of_count == 0) {
+    gd_buf_text(out, "none was left out.");
+  } else {
+    gd_put_count(out, out_of_count, "step");
+    gd_buf_printf(out,
+                  " %s left out, each with its reason under <a href='#quality'>data "
+                  "quality</a>.",
+                  out_of_count == 1 ? "was" : "were");
+  }
+  if (right < STEPS_FOR_A_MEAN || left < STEPS_FOR_A_MEAN) {
+    gd_buf_text(out, " Fewer than 7 steps a side make a weak mean.");
+  }
+}
+
+static void put_recording(gd_buf* out, const gerdy_report* report) {
+  const gerdy_gait* gait = report->gait;
+  gd_buf_printf(out, "<p class='lead'>The recording shows <b>%s</b>",
+                gait->walking ? "walking" : "running");
+  put_speed(out, gait->speed);
+  put_cadence(out, report);
+  gd_buf_text(out, ".");
+  put_counted(out, gait);
+  if (gait->walking) {
+    gd_buf_text(out,
+                " The studies named below are about running; they say little about this "
+                "recording.");
+  }
+  gd_buf_text(out, "</p>\n");
+}
+
+// ---- one measure: a sentence, then the numbers behind it --------------------------------------
+
+// "LEAD: right 5.8°, left 7.0°."
+static void put_sides(gd_buf* out, const gerdy_report* report, gerdy_measure_id id,
+                      const char* lead) {
+  const gerdy_quantity* quantity = gerdy_measure_quantity(id);
+  gd_buf_printf(out, "%s: <b class='r'>right ", lead);
+  gd_put_value(out, quantity, stats_of(report, id)[GERDY_RIGHT].mean);
+  gd_buf_text(out, "</b>, <b class='l'>left ");
+  gd_put_value(out, quantity, stats_of(report, id)[GERDY_LEFT].mean);
+  gd_buf_text(out, "</b>. ");
+}
+
+static gd_interval difference_of(const gerdy_report* report, gerdy_measure_id id) {
+  const gerdy_stat* stat = stats_of(report, id);
+  return gd_welch_interval(stat[GERDY_RIGHT], stat[GERDY_LEFT]);
+}
+
+// the difference, judged against the scatter of the steps and nothing else
+static void put_difference(gd_buf* out, const gerdy_report* report, gerdy_measure_id id) {
+  const gd_interval interval = difference_of(report, id);
+  if (!interval.valid) {
+    gd_buf_text(out, "The sides cannot be compared: that needs two steps of each. ");
+    return;
+  }
+  gd_buf_text(out, "The difference, right minus left, is ");
+  gd_put_value(out, gerdy_measure_quantity(id), interval.value);
+  gd_buf_printf(out, ": <b>%s than what the scatter of the steps explains</b>. ",
+                gd_interval_resolved(interval) ? "larger" : "not larger");
+}
+
+static void put_interval(gd_buf* out, const gerdy_quantity* quantity, gd_interval interval) {
+  gd_buf_text(out, "</td><td>");
+  if (interval.valid) {
+    gd_put_range(out, quantity, interval.low, interval.high);
+  } else {
+    gd_buf_text(out, "–");
+  }
+}
+
+static void put_row(gd_buf* out, const gerdy_quantity* quantity, int side, gerdy_stat stat) {
+  gd_buf_printf(out, "<tr><th scope='row' class='%c'>%s</th><td>", side == GERDY_RIGHT ? 'r' : 'l',
+                side == GERDY_RIGHT ? "Right" : "Left");
+  gd_put_value(out, quantity, stat.mean);
+  put_interval(out, quantity, gd_mean_interval(stat));
+  gd_buf_text(out, "</td><td>");
+  if (isfinite(stat.sd)) {
+    gd_put_value(out, quantity, stat.sd);
+  } else {
+    gd_buf_text(out, "–");
+  }
+  gd_buf_printf(out, "</td><td>%zu</td></tr>\n", stat.n);
+}
+
+static void put_numbers(gd_buf* out, const gerdy_report* report, gerdy_measure_id id) {
+  const gerdy_quantity* quantity = gerdy_measure_quantity(id);
+  gd_buf_printf(out, "<table class='mini'><caption>%s", quantity->label);
+  gd_html_synthetic(out, report);
+  gd_buf_text(out,
+              "</caption><thead><tr><th scope='col'>Side</th><th scope='col'>Mean</th>"
+              "<th scope='col'>95 % interval</th><th scope='col'>SD</th><th scope='col'>Steps</th>"
+              "</tr></thead><tbody>\n");
+  for (int side = 0; side < 2; ++side) put_row(out, quantity, side, stats_of(report, id)[side]);
+  const gd_interval interval = difference_of(report, id);
+  gd_buf_text(out, "<tr><th scope='row'>Right − left</th><td>");
+  gd_put_value(out, quantity, interval.value);
+  put_interval(out, quantity, interval);
+  gd_buf_text(out, "</td><td></td><td></td></tr>\n</tbody></table>\n");
+}
+
+// the drawing beside the numbers
+static void put_picture(gd_buf* out, const gerdy_report* report, gerdy_measure_id id) {
+  gd_buf_text(out, "<div class='beside'>\n");
+  put_numbers(out, report, id);
+  gd_html_strip(out, report, id);
+  gd_buf_text(out, "</div>\n");
+}
+
+static const char* z_words(double z) {
+  const double size = fabs(z);
+  if (size < 1.0) return "inside one SD of the norm";
+  if (size < 2.0) return z > 0 ? "high, but inside two SD" : "low, but inside two SD";
+  return z > 0 ? "more than two SD above the norm" : "more than two SD below the norm";
+}
+
+static void put_z(gd_buf* out, int side, gerdy_stat stat, const gerdy_report_norm* norm) {
+  if (stat.n == 0 || !(norm->sd[0] > 0.0)) return;
+  const double z = (stat.mean - norm->mean[0]) / norm->sd[0];
+  gd_buf_printf(out, " %s: %s (z = ", side == GERDY_RIGHT ? "Right" : "Left", z_words(z));
+  gd_put_number(out, z, 1);
+  gd_buf_text(out, ").");
+}
+
+static void put_norm(gd_buf* out, const gerdy_report* report, gerdy_measure_id id) {
+  const gerdy_report_norm* norm = gd_norm_of_measure(report, id);
+  if (norm == NULL) {
+    gd_buf_text(out, "No norm is compared: ");
+    if (report->norm_note != NULL && report->norm_note[0] != '\0') {
+      gd_put_escaped(out, report->norm_note);
+    } else {
+      gd_buf_text(out, "none was given for this measure.");
+    }
+    return;
+  }
+  const gerdy_quantity* quantity = gerdy_measure_quantity(id);
+  const gerdy_stat value = {norm->mean[0], norm->sd[0], 0};
+  gd_buf_text(out, "The norm is ");
+  gd_put_spread(out, quantity, value);
+  gd_buf_text(out, " (");
+  gd_put_escaped(out, norm->source);
+  gd_buf_text(out, ").");
+  for (int side = 0; side < 2; ++side) put_z(out, side, stats_of(report, id)[side], norm);
+}
+
+static void put_point(gd_buf* out, const char* lead, const char* words) {
+  gd_buf_printf(out, "<p><b>%s.</b> ", lead);
+  gd_put_escaped(out, words);
+  gd_buf_text(out, "</p>");
+}
+
+static void put_evidence(gd_buf* out, const gd_evidence* evidence, const char* also) {
+  gd_buf_text(out, "<div class='evidence'>");
+  put_point(out, "Hypothesis", evidence->hypothesis);
+  put_point(out, "For", evidence->support);
+  put_point(out, "Against", evidence->against);
+  if (also != NULL) put_point(out, "Keep in mind", also);
+  gd_buf_text(out, "</div>\n");
+}
+
+static void open_finding(gd_buf* out, const char* title) {
+  gd_buf_printf(out, "<article class='finding'>\n<h3>%s</h3>\n<p class='say'>", title);
+}
+
+static void put_pelvis(gd_buf* out, const gerdy_report* report) {
+  open_finding(out, "Pelvic drop");
+  put_sides(out, report, GERDY_MEASURE_pelvic_drop_peak,
+            "While the runner stands on one leg, the opposite side of the pelvis drops at most by");
+  put_difference(out, report, GERDY_MEASURE_pelvic_drop_peak);
+  gd_buf_text(out, "Marker placement and the day's form are not in these intervals.</p>\n");
+  put_picture(out, report, GERDY_MEASURE_pelvic_drop_peak);
+  put_evidence(out, &gd_evidence_pelvis, gd_evidence_pelvis_noise);
+  gd_buf_text(out, "</article>\n");
+}
+
+static void put_hip(gd_buf* out, const gerdy_report* report) {
+  open_finding(out, "Hip adduction");
+  put_sides(out, report, GERDY_MEASURE_hip_adduction_peak,
+            "The thigh comes towards the midline at most by");
+  put_difference(out, report, GERDY_MEASURE_hip_adduction_peak);
+  put_norm(out, report, GERDY_MEASURE_hip_adduction_peak);
+  gd_buf_text(out, "</p>\n");
+  put_picture(out, report, GERDY_MEASURE_hip_adduction_peak);
+  put_evidence(out, &gd_evidence_hip, gd_evidence_hip_spread);
+  gd_buf_text(out, "</article>\n");
+}
+
+static void put_band(gd_buf* out, const gerdy_report* report) {
+  open_finding(out, "Iliotibial band");
+  put_sides(out, report, GERDY_MEASURE_band_tfl_strain_peak,
+            "The path from the tensor fasciae latae becomes longer than its reference at most by");
+  put_difference(out, report, GERDY_MEASURE_band_tfl_strain_peak);
+  put_sides(out, report, GERDY_MEASURE_band_tfl_strain_rate_peak, "Its fastest lengthening");
+  put_difference(out, report, GERDY_MEASURE_band_tfl_strain_rate_peak);
+  gd_buf_text(out,
+              "This is the length of a path, not the strain of tissue; see <a href='#band'>"
+              "the band's path</a>.</p>\n");
+  put_picture(out, report, GERDY_MEASURE_band_tfl_strain_peak);
+  put_picture(out, report, GERDY_MEASURE_band_tfl_strain_rate_peak);
+  put_evidence(out, &gd_evidence_band, gd_evidence_band_level);
+  gd_buf_text(out, "</article>\n");
+}
+
+static void put_limits(gd_buf* out) {
+  gd_buf_text(out,
+              "<article class='limits'>\n<h3>What this page cannot say</h3>\n"
+              "<p><b>It is not a diagnosis.</b> It describes how a body moved in one "
+              "recording. It measures neither pain nor strength, nor force in the band, nor "
+              "pressure at the knee, and a recording of one day cannot tell a habit from a "
+              "day's form. Every link of the story <i>weak hip, dropping pelvis, strained "
+              "band, pain</i> is a hypothesis with evidence for and against.</p>\n");
+  put_evidence(out, &gd_evidence_strength, NULL);
+  gd_buf_text(out, "</article>\n");
+}
+
+void gd_html_summary(gd_buf* out, const gerdy_report* report) {
+  put_recording(out, report);
+  put_pelvis(out, report);
+  put_hip(out, report);
+  put_band(out, report);
+  put_limits(out);
+}
