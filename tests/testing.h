@@ -40,6 +40,15 @@ static inline bool test_exists(const char* path) { return access(path, R_OK) == 
     }                                                    \
   } while (0)
 
+// For the main of a program that is about nothing but the reference data: end as "skipped".
+#define SKIP_WITHOUT_SHARED()                                       \
+  do {                                                              \
+    if (!test_exists(SHARED_FILE("oracle/README.md"))) {            \
+      printf("skipped: the reference data are not in ../shared\n"); \
+      return 77;                                                    \
+    }                                                               \
+  } while (0)
+
 // Succeed, or show the error.
 #define assert_ok(call, err)                                                    \
   do {                                                                          \

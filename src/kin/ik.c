@@ -162,10 +162,12 @@ static bool held_by_bound(const gerdy_ik* ik, const gerdy_data* d, int q) {
 
 static int choose_active(gerdy_ik* ik, const gerdy_data* d, bool root_only) {
   int n = 0, nq = ik->m->nq;
+  double largest = 0;
+  for (int q = 0; q < nq; ++q) largest = fmax(largest, ik->H[q * nq + q]);
   for (int q = 0; q < nq; ++q) {
     if (!ik->observed[q] || (root_only && !ik->root[q])) continue;
     // markers missing in this frame can leave a coordinate without any
-    if (!(ik->H[q * nq + q] > 1e-12) || held_by_bound(ik, d, q)) continue;
+    if (!(ik->H[q * nq + q] > 1e-15 * largest) || held_by_bound(ik, d, q)) continue;
     ik->active[n++] = q;
   }
   return n;
@@ -331,6 +333,7 @@ void gerdy_ik_frame_global(gerdy_ik* ik, gerdy_data* data, const double* marker,
   int heading = heading_coordinate(ik, data), ntry = heading >= 0 ? 8 : 1;
   double lowest = INFINITY;
   memcpy(ik->q_start, data->q, bytes);
+  memcpy(ik->q_best, data->q, bytes);
   for (int i = 0; i < ntry; ++i) {
     memcpy(data->q, ik->q_start, bytes);
     if (heading >= 0) {

@@ -29,13 +29,15 @@ static int find_marker(const gerdy_series* table, const char* name) {
   return strcmp(table->column[x + 2].name, full) == 0 ? (int)x : -1;
 }
 
-// "A, B, C ..." of up to five names, for messages
+// "A, B, C ..." of up to five names, each without its last characters, for messages
 static void list_names(char* out, size_t size, int n, const char* (*name)(const void*, int),
-                       const void* of) {
+                       const void* of, size_t without) {
   size_t used = 0;
   out[0] = '\0';
   for (int i = 0; i < n && i < 5 && used < size; ++i) {
-    int length = snprintf(out + used, size - used, "%s%s", i ? ", " : "", name(of, i));
+    const char* full = name(of, i);
+    size_t keep = strlen(full) > without ? strlen(full) - without : 0;
+    int length = snprintf(out + used, size - used, "%s%.*s", i ? ", " : "", (int)keep, full);
     used += length > 0 ? (size_t)length : 0;
   }
   if (n > 5 && used < size) snprintf(out + used, size - used, " ...");
@@ -60,8 +62,8 @@ static gerdy_status match(const gerdy_model* m, const gerdy_series* markers, con
   }
   if (t->nmatched > 0) return GERDY_OK;
   char have[160], want[160];
-  list_names(have, sizeof have, (int)(markers->ncol / 3), table_marker, markers);
-  list_names(want, sizeof want, m->nmarker, model_marker, m);
+  list_names(have, sizeof have, (int)(markers->ncol / 3), table_marker, markers, strlen(".x"));
+  list_names(want, sizeof want, m->nmarker, model_marker, m, 0);
   return gd_fail(err, GERDY_E_DATA, 0, NULL,
                  "the model and the trial have no marker in common: the trial has %s; the model "
                  "has %s. Rename the markers of one of them",
@@ -149,8 +151,8 @@ static gerdy_status solve_frames(frames* f, gerdy_progress progress, void* conte
   }
   if (nsolved > 0) return GERDY_OK;
   return gd_fail(err, GERDY_E_DATA, 0, NULL,
-                 "no frame has the 3 markers that a pose needs; %zu markers are shared with the "
-                 "model",
+                 "no frame has the 3 markers that a pose needs; markers that the trial shares with the "
+                 "model: %zu",
                  f->trial->nmatched);
 }
 

@@ -21,10 +21,10 @@ static size_t run_end(const gerdy_series* s, size_t row, size_t col) {
 }
 
 gerdy_status gd_motion_filter(gerdy_series* s, double cutoff, gerdy_error* err) {
-  if (!(s->rate > 0) || !(cutoff > 0) || !(cutoff * 1.25 < s->rate / 2)) {
+  if (!(s->rate > 0) || !(cutoff > 0) || !(cutoff < s->rate / 2)) {
     return gd_fail(err, GERDY_E_DATA, 0, NULL,
                    "the motion cannot be filtered at %.3g Hz: its frame rate is %.4g Hz (0 means "
-                   "not constant) and must be more than 2.5 times the cut-off",
+                   "not constant) and must be more than twice the cut-off",
                    cutoff, s->rate);
   }
   size_t pad = gd_lowpass_pad(s->rate, cutoff, s->nrow);

@@ -142,6 +142,7 @@ static gerdy_status gait(gd_run* run, gerdy_error* err) {
   gerdy_gait_options options = gerdy_gait_options_default();
   gd_landmarks landmarks;
   gerdy_status status = gd_landmarks_find(run->model, &landmarks, err);
+  if (status != GERDY_OK && run->job->model != NULL) gd_at_file(err, status, run->job->model);
   if (status == GERDY_OK) status = reference(run, err);
   if (status == GERDY_OK) status = stage(run->job, "gait", 0, err);
   if (status == GERDY_OK) status = smooth(run, err);

@@ -129,6 +129,7 @@ static json_t* make_step(gd_json* build, const gerdy_step* step) {
   gd_json_put_text(build, value, "side", side_key[step->side]);
   gd_json_put_flag(build, value, "counted", step->left_out == GERDY_KEPT);
   gd_json_put_text(build, value, "reason", gerdy_left_out_id(step->left_out));
+  gd_json_put_text(build, value, "found_in", step->from_forces ? "forces" : "motion");
   gd_json_put_number(build, value, "contact", step->contact);
   gd_json_put_number(build, value, "toe_off", step->toe_off);
   gd_json_put_number(build, value, "next_contact", step->next_contact);

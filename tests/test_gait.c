@@ -1,0 +1,323 @@
+// Gait analysis on a motion table of its own making: contacts, what is left out, symmetry.
+#include "testing.h"
+
+#include <gerdy/gait.h>
+#include <stdlib.h>
+
+#include "base/mem.h"
+
+static const double pi = 3.14159265358979323846;
+static const double rate = 200, stride = 0.7, stance_share = 0.36, belt = 3.0;
+
+// Columns of the table below.
+enum { PELVIS = 0, HEEL = 3, TOE = 9, DROP = 15, KNEE = 17, NCOL = 19 };
+
+static const char* const names[NCOL] = {
+    "pelvis.x",      "pelvis.y",      "pelvis.z",       "heel_r.x",      "heel_r.y",
+    "heel_r.z",      "heel_l.x",      "heel_l.y",       "heel_l.z",      "toe_r.x",
+    "toe_r.y",       "toe_r.z",       "toe_l.x",        "toe_l.y",       "toe_l.z",
+    "pelvic_drop_r", "pelvic_drop_l", "knee_flexion_r", "knee_flexion_l"};
+
+// height of a heel over a stride: down for the stance, an arch in the swing
+static double heel_height(double phase) {
+  if (phase < stance_share) return 0.005 * (phase / stance_share);
+  double x = (phase - stance_share) / (1 - stance_share);
+  return 0.005 + 0.4 * sin(pi * x) * sin(pi * x) * (1 - 0.2 * x);
+}
+
+static double along(double phase) {
+  if (phase < stance_share) return 0.3 - belt * stride * phase;
+  double x = (phase - stance_share) / (1 - stance_share), length = belt * stride * stance_share;
+  return 0.3 - length + length * (x - sin(2 * pi * x) / (2 * pi));
+}
+
+// A runner on a treadmill, made of simple curves. Right stance begins at 0, left half a stride
+// later.
+static gerdy_series* make_motion(double seconds, double drop_r, double drop_l) {
+  gerdy_series* s;
+  gerdy_error err = {0};
+  size_t n = (size_t)(seconds * rate) + 1;
+  assert_ok(gerdy_series_new(n, NCOL, &s, &err), &err);
+  s->rate = rate;
+  for (size_t c = 0; c < NCOL; ++c) assert_int_equal(gerdy_series_name(s, c, names[c], ""), 0);
+  for (size_t i = 0; i < n; ++i) {
+    double t = (double)i / rate, half = fmod(t, stride / 2) / (stride / 2);
+    s->time[i] = t;
+    gerdy_series_set(s, i, PELVIS, 0.02 * sin(4 * pi * t / stride));
+    // free fall for a part of every step: half a stance-long push, then flight
+    double flight = half - 2 * stance_share, g = 9.81 * stride * stride / 8;
+    double y = half < 2 * stance_share ? -0.05 * sin(pi * half / (2 * stance_share))
+                                       : g * flight * (1 - 2 * stance_share - flight);
+    gerdy_series_set(s, i, PELVIS + 1, 0.9 + y);
+    gerdy_series_set(s, i, PELVIS + 2, 0);
+    for (size_t side = 0; side < 2; ++side) {
+      double phase = fmod(t / stride + (side == 0 ? 0 : 0.5), 1), z = side == 0 ? 0.04 : -0.03;
+      double bump = phase < stance_share ? sin(pi * phase / stance_share) : 0;
+      gerdy_series_set(s, i, HEEL + 3 * side, along(phase));
+      gerdy_series_set(s, i, HEEL + 3 * side + 1, heel_height(phase));
+      gerdy_series_set(s, i, HEEL + 3 * side + 2, z);
+      gerdy_series_set(s, i, TOE + 3 * side, along(phase) + 0.2);
+      gerdy_series_set(s, i, TOE + 3 * side + 1, heel_height(fmod(phase + 0.98, 1)));
+      gerdy_series_set(s, i, TOE + 3 * side + 2, z);
+      double drop = (side == 0 ? drop_r : drop_l) * bump;
+      gerdy_series_set(s, i, DROP + side, drop);
+      gerdy_series_set(
+          s, i, KNEE + side,
+          phase < stance_share
+              ? 0.2 + 0.5 * bump
+              : 0.2 + 1.2 * (1 - cos(2 * pi * (phase - stance_share) / (1 - stance_share))) / 2);
+    }
+  }
+  return s;
+}
+
+static gerdy_series* make_forces(double seconds) {
+  static const char* column[6] = {"force_r.x", "force_r.y", "force_r.z",
+                                  "force_l.x", "force_l.y", "force_l.z"};
+  gerdy_series* s;
+  gerdy_error err = {0};
+  size_t n = (size_t)(seconds * 1000) + 1;
+  assert_ok(gerdy_series_new(n, 6, &s, &err), &err);
+  s->rate = 1000;
+  for (size_t c = 0; c < 6; ++c) assert_int_equal(gerdy_series_name(s, c, column[c], "N"), 0);
+  for (size_t i = 0; i < n; ++i) {
+    s->time[i] = (double)i / 1000;
+    for (size_t c = 0; c < 6; ++c) gerdy_series_set(s, i, c, 0);
+    for (size_t side = 0; side < 2; ++side) {
+      double phase = fmod(s->time[i] / stride + (side == 0 ? 0 : 0.5), 1);
+      if (phase < stance_share) {
+        gerdy_series_set(s, i, 3 * side + 1, 1600 * sin(pi * phase / stance_share));
+      }
+    }
+  }
+  return s;
+}
+
+static gerdy_gait* analyse(const gerdy_series* motion, const gerdy_series* forces) {
+  gerdy_gait* g;
+  gerdy_error err = {0};
+  assert_ok(gerdy_gait_analyse(motion, forces, NULL, &g, NULL, &err), &err);
+  return g;
+}
+
+static size_t count(const gerdy_gait* g, gerdy_side side, gerdy_left_out why) {
+  size_t n = 0;
+  for (size_t i = 0; i < g->nstep; ++i) n += g->step[i].side == side && g->step[i].left_out == why;
+  return n;
+}
+
+static double mean(const gerdy_gait* g, gerdy_measure_id id, gerdy_side side) {
+  return g->stat[id][side].mean;
+}
+
+static void contacts_from_forces(void** state) {
+  (void)state;
+  gerdy_series *m = make_motion(6.5, 0.1, 0.05), *f = make_forces(6.5);
+  gerdy_gait* g = analyse(m, f);
+  assert_true(g->from_forces);
+  assert_false(g->walking);
+  for (size_t i = 0; i < g->nstep; ++i) {
+    const gerdy_step* s = &g->step[i];
+    if (s->left_out != GERDY_KEPT) continue;
+    double begin = s->side == GERDY_RIGHT ? 0 : stride / 2,
+           k = round((s->contact - begin) / stride);
+    assert_near(s->contact, begin + k * stride, 0.002);
+    assert_near(s->toe_off - s->contact, stance_share * stride, 0.004);
+  }
+  assert_near(mean(g, GERDY_MEASURE_pelvic_drop_peak, GERDY_RIGHT), 0.1, 1e-3);
+  assert_near(mean(g, GERDY_MEASURE_pelvic_drop_peak, GERDY_LEFT), 0.05, 1e-3);
+  assert_near(mean(g, GERDY_MEASURE_pelvic_drop_contact, GERDY_RIGHT), 0, 3e-3);
+  assert_near(mean(g, GERDY_MEASURE_pelvic_drop_excursion, GERDY_RIGHT), 0.1, 4e-3);
+  assert_near(mean(g, GERDY_MEASURE_cadence, GERDY_LEFT), 2 / stride, 1e-3);
+  assert_near(mean(g, GERDY_MEASURE_step_width, GERDY_LEFT), 0.07, 1e-9);
+  assert_near(mean(g, GERDY_MEASURE_step_width, GERDY_RIGHT), 0.07, 1e-9);
+  assert_near(g->speed.mean, belt, 0.1);
+  assert_near(g->stance_share[0].mean, stance_share, 0.01);
+  // the averaged curve peaks in the middle of stance
+  assert_near(g->stance[GERDY_CURVE_pelvic_drop][0].mean[50], 0.1, 1e-3);
+  assert_int_equal(g->stance[GERDY_CURVE_band_tfl][0].n, 0);
+  assert_true(isnan(mean(g, GERDY_MEASURE_band_tfl_strain_peak, GERDY_RIGHT)));
+  gerdy_gait_free(g);
+  gerdy_series_free(m);
+  gerdy_series_free(f);
+}
+
+static void contacts_from_motion(void** state) {
+  (void)state;
+  gerdy_series* m = make_motion(7, 0.1, 0.05);
+  gerdy_gait* g = analyse(m, NULL);
+  assert_false(g->from_forces);
+  assert_true(count(g, GERDY_RIGHT, GERDY_KEPT) >= 8);
+  assert_true(count(g, GERDY_LEFT, GERDY_KEPT) >= 8);
+  assert_near(mean(g, GERDY_MEASURE_pelvic_drop_peak, GERDY_RIGHT), 0.1, 2e-3);
+  assert_near(mean(g, GERDY_MEASURE_cadence, GERDY_RIGHT), 2 / stride, 0.05);
+  gerdy_gait_free(g);
+  gerdy_series_free(m);
+}
+
+// a plate that saw only the third step: the others come from the motion, none is counted twice
+static void one_plate(void** state) {
+  (void)state;
+  gerdy_series *m = make_motion(4, 0.1, 0.1), *f = make_forces(4);
+  gerdy_gait* all = analyse(m, NULL);
+  for (size_t i = 0; i < f->nrow; ++i) {
+    if (f->time[i] >= 1.3 && f->time[i] < 1.75) continue;
+    for (size_t c = 0; c < 6; ++c) gerdy_series_set(f, i, c, 0);
+  }
+  gerdy_gait* g = analyse(m, f);
+  size_t nforces = 0;
+  for (size_t i = 0; i < g->nstep; ++i) nforces += g->step[i].from_forces != 0;
+  assert_int_equal(nforces, 1);
+  assert_int_equal(g->nstep, all->nstep);
+  gerdy_gait_free(all);
+  gerdy_gait_free(g);
+  gerdy_series_free(m);
+  gerdy_series_free(f);
+}
+
+static void gap_leaves_the_step_out(void** state) {
+  (void)state;
+  gerdy_series *m = make_motion(4, 0.1, 0.1), *f = make_forces(4);
+  size_t row = (size_t)((2 * stride + 0.1) * rate);  // in the third right stance
+  for (size_t c = 0; c < NCOL; ++c) gerdy_series_set(m, row, c, NAN);
+  gerdy_gait* g = analyse(m, f);
+  assert_int_equal(count(g, GERDY_RIGHT, GERDY_LEFT_OUT_GAP), 1);
+  assert_int_equal(count(g, GERDY_LEFT, GERDY_LEFT_OUT_GAP), 0);
+  for (size_t i = 0; i < g->nstep; ++i) {
+    if (g->step[i].left_out != GERDY_LEFT_OUT_GAP) continue;
+    assert_near(g->step[i].contact, 2 * stride, 0.003);
+    assert_true(isnan(g->step[i].measure[GERDY_MEASURE_pelvic_drop_peak]));
+  }
+  gerdy_gait_free(g);
+  gerdy_series_free(m);
+  gerdy_series_free(f);
+}
+
+static void ends_are_left_out(void** state) {
+  (void)state;
+  gerdy_series *m = make_motion(2.2, 0.1, 0.1), *f = make_forces(2.2);
+  gerdy_gait* g = analyse(m, f);
+  // 2.2 s end in the fourth right stance
+  assert_int_equal(count(g, GERDY_RIGHT, GERDY_LEFT_OUT_END), 1);
+  assert_true(isnan(g->step[g->nstep - 1].next_contact));
+  gerdy_gait_free(g);
+  gerdy_series_free(m);
+  gerdy_series_free(f);
+}
+
+static void stands_still(void** state) {
+  (void)state;
+  gerdy_series* m = make_motion(3, 0.1, 0.1);
+  for (size_t i = 0; i < m->nrow; ++i) {
+    for (size_t c = 0; c < NCOL; ++c) gerdy_series_set(m, i, c, m->value[c]);
+  }
+  gerdy_gait* g;
+  gerdy_error err = {0};
+  assert_int_equal(gerdy_gait_analyse(m, NULL, NULL, &g, NULL, &err), GERDY_E_DATA);
+  assert_non_null(strstr(err.msg, "no step was found"));
+  assert_null(g);
+  gerdy_series_free(m);
+}
+
+static void missing_column_is_named(void** state) {
+  (void)state;
+  gerdy_series* m = make_motion(3, 0.1, 0.1);
+  assert_int_equal(gerdy_series_name(m, HEEL + 1, "something", "m"), 0);
+  gerdy_gait* g;
+  gerdy_error err = {0};
+  assert_int_equal(gerdy_gait_analyse(m, NULL, NULL, &g, NULL, &err), GERDY_E_DATA);
+  assert_string_equal(err.element, "heel_r.y");
+  gerdy_series_free(m);
+}
+
+static void same_measures(const gerdy_gait* a, const gerdy_gait* b, bool mirrored) {
+  for (int k = 0; k < GERDY_NMEASURE; ++k) {
+    for (int side = 0; side < 2; ++side) {
+      const gerdy_stat *x = &a->stat[k][side], *y = &b->stat[k][mirrored ? 1 - side : side];
+      assert_int_equal(x->n, y->n);
+      if (x->n > 0) assert_near(x->mean, y->mean, 1e-9);
+    }
+  }
+}
+
+// left and right exchanged, and the lab seen in a mirror: every measure changes sides
+static void mirror_symmetry(void** state) {
+  (void)state;
+  gerdy_series* m = make_motion(5, 0.1, 0.05);
+  gerdy_gait* a = analyse(m, NULL);
+  for (size_t c = 0; c < NCOL; ++c) {
+    char* name = m->column[c].name;
+    char* end = strstr(name, "_r");
+    if (end == NULL || (end[2] != '\0' && end[2] != '.')) {
+      end = strstr(name, "_l");
+      if (end != NULL && (end[2] == '\0' || end[2] == '.')) end[1] = 'r';
+    } else {
+      end[1] = 'l';
+    }
+    if (name[strlen(name) - 1] != 'z' || name[strlen(name) - 2] != '.') continue;
+    for (size_t i = 0; i < m->nrow; ++i) m->value[i * NCOL + c] *= -1;
+  }
+  gerdy_gait* b = analyse(m, NULL);
+  same_measures(a, b, true);
+  gerdy_gait_free(a);
+  gerdy_gait_free(b);
+  gerdy_series_free(m);
+}
+
+// running the other way, or over ground instead of a belt, changes nothing
+static void direction_and_belt(void** state) {
+  (void)state;
+  gerdy_series* m = make_motion(5, 0.1, 0.05);
+  gerdy_gait* a = analyse(m, NULL);
+  for (size_t i = 0; i < m->nrow; ++i) {
+    for (size_t c = 0; c < DROP; ++c) {
+      double* v = &m->value[i * NCOL + c];
+      if (c % 3 == 0) *v = -(*v + belt * m->time[i]);
+      if (c % 3 == 2) *v = -*v;
+    }
+  }
+  gerdy_gait* b = analyse(m, NULL);
+  same_measures(a, b, false);
+  assert_near(a->speed.mean, b->speed.mean, 1e-9);
+  assert_near(a->heading[0], 1, 1e-3);
+  assert_near(b->heading[0], -1, 1e-3);
+  gerdy_gait_free(a);
+  gerdy_gait_free(b);
+  gerdy_series_free(m);
+}
+
+static void allocation_failures(void** state) {
+  (void)state;
+  gerdy_series *m = make_motion(3, 0.1, 0.1), *f = make_forces(3);
+  unsigned long n = 1;
+  for (;; ++n) {
+    gerdy_gait* g;
+    gerdy_error err = {0};
+    gd_mem_fail_at(n);
+    gerdy_status status = gerdy_gait_analyse(m, f, NULL, &g, NULL, &err);
+    gd_mem_fail_at(0);
+    if (status == GERDY_OK) {
+      gerdy_gait_free(g);
+      break;
+    }
+    assert_int_equal(status, GERDY_E_MEMORY);
+    assert_null(g);
+  }
+  assert_true(n > 20);
+  gerdy_series_free(m);
+  gerdy_series_free(f);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {cmocka_unit_test(contacts_from_forces),
+                                     cmocka_unit_test(contacts_from_motion),
+                                     cmocka_unit_test(one_plate),
+                                     cmocka_unit_test(gap_leaves_the_step_out),
+                                     cmocka_unit_test(ends_are_left_out),
+                                     cmocka_unit_test(stands_still),
+                                     cmocka_unit_test(missing_column_is_named),
+                                     cmocka_unit_test(mirror_symmetry),
+                                     cmocka_unit_test(direction_and_belt),
+                                     cmocka_unit_test(allocation_failures)};
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
