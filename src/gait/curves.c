@@ -1,9 +1,9 @@
 // Statistics over steps, and curves averaged over stance and stride.
 #include <math.h>
 #include <stdbool.h>
-#include <stdio.h>
 
 #include "base/mem.h"
+#include "gait/motion_columns.h"
 #include "gait/steps.h"
 
 void gd_steps_statistics(gerdy_gait* g) {
@@ -40,9 +40,7 @@ static void average(gerdy_curve* curve) {
 
 static gerdy_status fill_curve(const gerdy_series* m, const gerdy_gait* g, gerdy_curve_id id,
                                gerdy_side side, bool stride, gerdy_curve* curve) {
-  char name[112];
-  snprintf(name, sizeof name, "%s%s", gerdy_curve_quantity(id)->name, gerdy_side_suffix(side));
-  ptrdiff_t col = gerdy_series_find(m, name);
+  ptrdiff_t col = gd_curve_column(m, id, side);
   curve->each = gd_alloc(g->nstep * GERDY_NPERCENT, sizeof(double));
   if (curve->each == NULL) return GERDY_E_MEMORY;
   for (size_t i = 0; i < g->nstep; ++i) {

@@ -2,6 +2,7 @@
 #include <math.h>
 #include <stdbool.h>
 
+#include "gait/motion_columns.h"
 #include "gait/steps.h"
 
 // velocity of a point between two times
@@ -20,8 +21,8 @@ static void pelvis_at(const gerdy_series* m, double t, double out[3]) {
 static bool velocity_over_ground(const gerdy_series* m, const gerdy_step* s, double out[3]) {
   double stance = s->toe_off - s->contact, t0 = s->contact + 0.3 * stance;
   double t1 = s->contact + 0.7 * stance, a[3], b[3], belt[3];
-  gd_steps_foot(m, "toe", s->side, t0, a);
-  gd_steps_foot(m, "toe", s->side, t1, b);
+  gd_foot_at(m, "toe", s->side, t0, a);
+  gd_foot_at(m, "toe", s->side, t1, b);
   velocity(a, b, t1 - t0, belt);
   double end = isfinite(s->next_contact) ? s->next_contact : s->toe_off;
   pelvis_at(m, s->contact, a);
@@ -30,13 +31,6 @@ static bool velocity_over_ground(const gerdy_series* m, const gerdy_step* s, dou
   for (int k = 0; k < 3; ++k) out[k] -= belt[k];
   out[1] = 0;
   return isfinite(out[0] + out[2]);
-}
-
-const gerdy_step* gd_steps_next_other(const gerdy_gait* g, size_t i) {
-  for (size_t k = i + 1; k < g->nstep; ++k) {
-    if (g->step[k].side != g->step[i].side && isfinite(g->step[k].contact)) return &g->step[k];
-  }
-  return NULL;
 }
 
 void gd_steps_progression(const gerdy_series* motion, gerdy_gait* g) {

@@ -2,20 +2,8 @@
 
 #include <math.h>
 #include <stdbool.h>
-#include <stdio.h>
 
-// ---- reading the motion ------------------------------------------------------------------------
-
-static ptrdiff_t column(const gerdy_series* motion, const char* name, gerdy_side side,
-                        const char* part) {
-  char full[112];
-  snprintf(full, sizeof full, "%s%s%s", name, gerdy_side_suffix(side), part);
-  return gerdy_series_find(motion, full);
-}
-
-static ptrdiff_t curve_column(const gerdy_series* motion, gerdy_curve_id id, gerdy_side side) {
-  return column(motion, gerdy_curve_quantity(id)->name, side, "");
-}
+#include "gait/motion_columns.h"
 
 // largest value between two times, their interpolated ends included; NaN when a gap lies between
 static double peak(const gerdy_series* m, ptrdiff_t col, double from, double to) {
@@ -28,14 +16,6 @@ static double peak(const gerdy_series* m, ptrdiff_t col, double from, double to)
     best = fmax(best, v);
   }
   return best;
-}
-
-void gd_steps_foot(const gerdy_series* motion, const char* point, gerdy_side side, double time,
-                   double out[3]) {
-  static const char* part[3] = {".x", ".y", ".z"};
-  for (int k = 0; k < 3; ++k) {
-    out[k] = gerdy_series_at(motion, column(motion, point, side, part[k]), time);
-  }
 }
 
 // ---- measures ----------------------------------------------------------------------------------
@@ -78,7 +58,7 @@ static void measure_angles(const gerdy_series* m, gerdy_step* s) {
       {GERDY_CURVE_band_iliac_rate, -1, GERDY_MEASURE_band_iliac_strain_rate_peak, -1},
   };
   for (size_t i = 0; i < sizeof row / sizeof row[0]; ++i) {
-    ptrdiff_t c = curve_column(m, row[i].curve, s->side);
+    ptrdiff_t c = gd_curve_column(m, row[i].curve, s->side);
     double at = gerdy_series_at(m, c, s->contact), high = peak(m, c, s->contact, s->toe_off);
     if (row[i].contact >= 0) s->measure[row[i].contact] = at;
     if (row[i].peak >= 0) s->measure[row[i].peak] = high;
@@ -91,17 +71,25 @@ static void measure_angles(const gerdy_series* m, gerdy_step* s) {
 static double step_width(const gerdy_series* m, const gerdy_gait* g, const gerdy_step* s,
                          const gerdy_step* other) {
   double a[3], b[3];
-  gd_steps_foot(m, "heel", s->side, 0.5 * (s->contact + s->toe_off), a);
-  gd_steps_foot(m, "heel", other->side, 0.5 * (other->contact + other->toe_off), b);
+  gd_foot_at(m, "heel", s->side, 0.5 * (s->contact + s->toe_off), a);
+  gd_foot_at(m, "heel", other->side, 0.5 * (other->contact + other->toe_off), b);
   // right of the heading is heading x up
   double right[3] = {-g->heading[2], 0, g->heading[0]};
   double apart = (a[0] - b[0]) * right[0] + (a[2] - b[2]) * right[2];
   return s->side == GERDY_RIGHT ? apart : -apart;
 }
 
+// next contact of the other foot after step i, NULL = none recorded
+static const gerdy_step* next_other(const gerdy_gait* g, size_t i) {
+  for (size_t k = i + 1; k < g->nstep; ++k) {
+    if (g->step[k].side != g->step[i].side && isfinite(g->step[k].contact)) return &g->step[k];
+  }
+  return NULL;
+}
+
 static void measure_step(const gerdy_series* m, gerdy_gait* g, size_t i) {
   gerdy_step* s = &g->step[i];
-  const gerdy_step* other = gd_steps_next_other(g, i);
+  const gerdy_step* other = next_other(g, i);
   measure_angles(m, s);
   s->measure[GERDY_MEASURE_stance_time] = s->toe_off - s->contact;
   if (other == NULL) return;

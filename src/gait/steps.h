@@ -18,13 +18,6 @@ void gd_steps_statistics(gerdy_gait* gait);
 // Averaged curves over stance and stride. Errors: GERDY_E_MEMORY.
 gerdy_status gd_steps_curves(const gerdy_series* motion, gerdy_gait* gait);
 
-// Next contact of the other foot after step i, NULL = none recorded.
-const gerdy_step* gd_steps_next_other(const gerdy_gait* gait, size_t i);
-
-// Position of a point of the foot ("heel", "toe") at a time, NaN where unknown.
-void gd_steps_foot(const gerdy_series* motion, const char* point, gerdy_side side, double time,
-                   double out[3]);
-
 static inline gerdy_stat gd_stat_of(const gd_running* r) {
   return (gerdy_stat){.mean = gd_running_mean(r), .sd = gd_running_sd(r), .n = r->n};
 }

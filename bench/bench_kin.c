@@ -1,0 +1,259 @@
+// How long the kinematics takes: loading a model, one pose, one frame of inverse kinematics, and
+// how that grows with the markers. Fixed inputs, one thread, median and 95th percentile.
+// Input: a run of a full-body model when the reference data are there, else the bundled model with
+// markers made from a running-like motion.
+#include <gerdy/io.h>
+#include <gerdy/kin.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/mem.h"
+#include "pipeline/tracking.h"
+
+static const double budget_ms = 0.3;  // for one frame of a full body
+
+enum { warm_up = 1, repeats = 5, load_repeats = 15, fk_samples = 400, fk_batch = 100 };
+
+static double now(void) {
+  struct timespec t;
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+static void need(gerdy_status status, const gerdy_error* err) {
+  char text[1200];
+  if (status == GERDY_OK) return;
+  fprintf(stderr, "bench_kin: %s\n", gerdy_error_text(err, text, sizeof text));
+  exit(1);
+}
+
+static void* room(size_t n, size_t size) {
+  void* p = calloc(n > 0 ? n : 1, size);
+  if (p == NULL) {
+    fputs("bench_kin: memory could not be allocated\n", stderr);
+    exit(1);
+  }
+  return p;
+}
+
+// ---- statistics --------------------------------------------------------------------------------
+
+typedef struct samples {
+  double* at;
+  size_t n;
+} samples;
+
+static int ascending(const void* a, const void* b) {
+  double x = *(const double*)a, y = *(const double*)b;
+  return (x > y) - (x < y);
+}
+
+static double quantile(samples* s, double share) {
+  qsort(s->at, s->n, sizeof *s->at, ascending);
+  return s->at[(size_t)(share * (double)(s->n - 1) + 0.5)];
+}
+
+static void print_row(const char* what, samples* s, double factor, const char* unit,
+                      const char* remark) {
+  printf("%-34s %10.4g %10.4g  %-3s %s\n", what, factor * quantile(s, 0.5),
+         factor * quantile(s, 0.95), unit, remark);
+}
+
+// ---- input -------------------------------------------------------------------------------------
+
+typedef struct input {
+  const char* path;
+  gerdy_model* m;
+  size_t nframe;
+  double* marker;       // (nframe x nmarker x 3) in the model's order
+  unsigned char* seen;  // (nframe x nmarker)
+} input;
+
+// the model's joints swing to and fro within their ranges while it moves ahead
+static void swing(const gerdy_model* m, double t, double* q) {
+  for (int i = 0; i < m->nq; ++i) {
+    double low = fmax(m->q_min[i], -0.8), high = fmin(m->q_max[i], 0.8);
+    q[i] = m->q_locked[i] ? m->q_default[i] : (low + high) / 2 + (high - low) / 4 * sin(9 * t + i);
+  }
+}
+
+static void make_markers(input* in) {
+  gerdy_error err = {0};
+  gerdy_data* d;
+  size_t row_size = 3 * (size_t)in->m->nmarker;
+  need(gerdy_data_new(in->m, &d, &err), &err);
+  in->nframe = 500;
+  in->marker = room(in->nframe * row_size, sizeof(double));
+  in->seen = room(in->nframe, (size_t)in->m->nmarker);
+  memset(in->seen, 1, in->nframe * (size_t)in->m->nmarker);
+  for (size_t row = 0; row < in->nframe; ++row) {
+    swing(in->m, (double)row / 200, d->q);
+    gerdy_fk(in->m, d);
+    gerdy_fk_markers(in->m, d);
+    for (size_t e = 0; e < row_size; ++e) {
+      // soft tissue: a few millimetres, the same in every run
+      in->marker[row * row_size + e] = d->marker_pos[e] + 0.004 * sin((double)(row + 7 * e));
+    }
+  }
+  gerdy_data_free(d);
+}
+
+static void read_markers(input* in, const char* path) {
+  gerdy_error err = {0};
+  gerdy_series* s;
+  need(gerdy_trc_load(path, &s, NULL, &err), &err);
+  size_t nmarker = (size_t)in->m->nmarker;
+  in->nframe = s->nrow;
+  in->marker = room(s->nrow * nmarker * 3, sizeof(double));
+  in->seen = room(s->nrow, nmarker);
+  for (size_t i = 0; i < nmarker; ++i) {
+    ptrdiff_t column = gerdy_marker_find(s, in->m->names + in->m->marker_name[i]);
+    for (size_t row = 0; row < s->nrow && column >= 0; ++row) {
+      size_t from = row * s->ncol + 3 * (size_t)column, to = row * nmarker + i;
+      memcpy(in->marker + 3 * to, s->value + from, 3 * sizeof(double));
+      in->seen[to] = s->valid[from] && s->valid[from + 1] && s->valid[from + 2];
+    }
+  }
+  gerdy_series_free(s);
+}
+
+static input load_input(void) {
+  static const char model[] = BENCH_SHARED "/oracle/trials/run-rajagopal/scaled.osim";
+  static const char trc[] = BENCH_SHARED "/data/run-rajagopal/ExpData/motion_capture_run.trc";
+  gerdy_error err = {0};
+  input in = {.path = model};
+  FILE* there = fopen(model, "r");
+  if (there != NULL) {
+    fclose(there);
+    need(gerdy_model_load(model, &in.m, NULL, &err), &err);
+    read_markers(&in, trc);
+  } else {
+    in.path = NULL;
+    need(gerdy_model_bundled(&in.m, &err), &err);
+    make_markers(&in);
+  }
+  return in;
+}
+
+// ---- measurements ------------------------------------------------------------------------------
+
+static void bench_load(const input* in) {
+  samples s = {room(load_repeats, sizeof(double)), load_repeats};
+  gerdy_error err = {0};
+  for (int i = -warm_up; i < load_repeats; ++i) {
+    gerdy_model* m;
+    double start = now();
+    if (in->path != NULL)
+      need(gerdy_model_load(in->path, &m, NULL, &err), &err);
+    else
+      need(gerdy_model_bundled(&m, &err), &err);
+    if (i >= 0) s.at[i] = now() - start;
+    gerdy_model_free(m);
+  }
+  print_row("model load", &s, 1e3, "ms", "file to compiled model");
+  free(s.at);
+}
+
+static void bench_fk(const input* in) {
+  samples s = {room(fk_samples, sizeof(double)), fk_samples};
+  gerdy_error err = {0};
+  gerdy_data* d;
+  need(gerdy_data_new(in->m, &d, &err), &err);
+  for (int i = -20; i < fk_samples; ++i) {
+    swing(in->m, 0.01 * i, d->q);
+    double start = now();
+    for (int k = 0; k < fk_batch; ++k) {
+      gerdy_fk(in->m, d);
+      gerdy_fk_markers(in->m, d);
+    }
+    if (i >= 0) s.at[i] = (now() - start) / fk_batch;
+  }
+  print_row("forward kinematics", &s, 1e6, "us", "all bodies, twists and markers");
+  free(s.at);
+  gerdy_data_free(d);
+}
+
+// every frame of the trial from the one before, several times over
+static void bench_ik(const input* in, int take_every) {
+  const gerdy_model* m = in->m;
+  size_t nmarker = (size_t)m->nmarker, iterations = 0;
+  samples s = {room(repeats * in->nframe, sizeof(double)), repeats * in->nframe};
+  double* weight = room(nmarker, sizeof *weight);
+  gerdy_error err = {0};
+  gerdy_data* d;
+  gerdy_ik* ik;
+  int used = 0;
+  gd_default_weights(m, weight);
+  for (int i = 0; i < m->nmarker; ++i) {
+    if (i % take_every != 0) weight[i] = 0;
+    used += weight[i] > 0;
+  }
+  need(gerdy_data_new(m, &d, &err), &err);
+  need(gerdy_ik_new(m, weight, NULL, &ik, &err), &err);
+  unsigned long allocations = gd_mem_count();
+  for (int r = -warm_up; r < repeats; ++r) {
+    gerdy_ik_frame_global(ik, d, in->marker, in->seen, NULL);
+    for (size_t f = 0; f < in->nframe; ++f) {
+      gerdy_ik_info info;
+      double start = now();
+      gerdy_ik_frame(ik, d, in->marker + 3 * nmarker * f, in->seen + nmarker * f, &info);
+      if (r < 0) continue;
+      s.at[(size_t)r * in->nframe + f] = now() - start;
+      iterations += (size_t)info.iterations;
+    }
+  }
+  allocations = gd_mem_count() - allocations;
+  char what[64], remark[120];
+  double mean = (double)iterations / (double)s.n;
+  snprintf(what, sizeof what, "inverse kinematics, %d markers", used);
+  snprintf(remark, sizeof remark, "a frame; %.1f iterations, %lu allocations", mean, allocations);
+  print_row(what, &s, 1e3, "ms", remark);
+  if (take_every == 1) {
+    double median = 1e3 * quantile(&s, 0.5);
+    printf("%-34s %10.4g %10s  ms  a frame: %s\n", "  budget", budget_ms, "",
+           median <= budget_ms ? "kept" : "EXCEEDED");
+  }
+  gerdy_ik_free(ik);
+  gerdy_data_free(d);
+  free(weight);
+  free(s.at);
+}
+
+// ---- which machine -----------------------------------------------------------------------------
+
+static void print_machine(void) {
+  char line[256];
+  FILE* cpu = fopen("/proc/cpuinfo", "r");
+  while (cpu != NULL && fgets(line, sizeof line, cpu) != NULL) {
+    if (strncmp(line, "model name", 10) != 0) continue;
+    printf("processor: %s", strchr(line, ':') != NULL ? strchr(line, ':') + 2 : line);
+    break;
+  }
+  if (cpu != NULL) fclose(cpu);
+#if defined(__clang__)
+  printf("compiler: %s\n", __VERSION__);
+#else
+  printf("compiler: gcc %s\n", __VERSION__);
+#endif
+}
+
+int main(void) {
+  input in = load_input();
+  int nfree = 0;
+  for (int q = 0; q < in.m->nq; ++q) nfree += in.m->q_driver[q] < 0;
+  print_machine();
+  printf("model: %s%s, %d bodies, %d independent coordinates, %d markers; %zu frames\n\n",
+         in.m->name, in.path == NULL ? " (bundled; made-up motion)" : "", in.m->nbody, nfree,
+         in.m->nmarker, in.nframe);
+  printf("%-34s %10s %10s\n", "", "median", "95 %");
+  bench_load(&in);
+  bench_fk(&in);
+  for (int every = 4; every >= 1; every /= 2) bench_ik(&in, every);
+  gerdy_model_free(in.m);
+  free(in.marker);
+  free(in.seen);
+  return 0;
+}
