@@ -15,7 +15,9 @@
 #include "pipeline/forces.h"
 #include "pipeline/inputs.h"
 #include "pipeline/motion.h"
+#include "pipeline/plausible.h"
 #include "pipeline/run.h"
+#include "pipeline/synthetic.h"
 #include "pipeline/tracking.h"
 
 // frames of the standing trial that are solved: more would say nothing new
@@ -48,6 +50,14 @@ static gerdy_status stage(const gerdy_job* job, const char* name, double done, g
 
 // ---- motion ------------------------------------------------------------------------------------
 
+// the bundled runner is nobody's own model
+static gerdy_status note_model(const gd_run* run) {
+  if (run->job->model != NULL || gd_is_synthetic(run->markers->title)) return GERDY_OK;
+  return gerdy_notes_add(run->notes, GERDY_WARNING, 0, "bundled runner",
+                         "the model is a generic runner of 1.77 m, not scaled to this one: angles "
+                         "are approximate; give a scaled model with --model");
+}
+
 static gerdy_status track(gd_run* run, gerdy_error* err) {
   const gerdy_job* job = run->job;
   gerdy_status status = stage(job, "reading", 0, err);
@@ -69,8 +79,13 @@ static gerdy_status track(gd_run* run, gerdy_error* err) {
   options.held = run->held;
   status = gerdy_ik_solve(m, run->markers, run->weight, &options, job->progress, job->context,
                           &run->trial, err);
+  if (status == GERDY_OK) status = gerdy_data_new(m, &run->data, err);
+  if (status == GERDY_OK) status = gd_check_upright(m, run->data, run->trial->motion, err);
   if (status == GERDY_E_DATA) gd_at_file(err, status, job->markers);
-  return status;
+  if (status != GERDY_OK) return status;
+  status = note_model(run);
+  if (status == GERDY_OK) status = gd_note_fit(run->trial, run->notes);
+  return status == GERDY_OK ? GERDY_OK : gd_fail_memory(err);
 }
 
 // ---- reference length of the band --------------------------------------------------------------
@@ -111,8 +126,6 @@ static gerdy_status reference_from_standing(gd_run* run, gerdy_error* err) {
 static gerdy_status reference(gd_run* run, gerdy_error* err) {
   gerdy_status status = gerdy_band_init(run->model, &run->band, run->notes);
   if (status != GERDY_OK) return gd_fail_memory(err);
-  status = gerdy_data_new(run->model, &run->data, err);
-  if (status != GERDY_OK) return status;
   if (run->job->standing != NULL) return reference_from_standing(run, err);
   gd_neutral_band_length(run->model, &run->band, run->data, run->reference);
   snprintf(run->reference_text, sizeof run->reference_text,

@@ -97,6 +97,11 @@ refused 5 'no frame lies in the time range' --markers $run --from 50 --to 60
 refused 2 'ends .* before it begins' --markers $run --from 2 --to 1
 refused 5 'do not leave the ground' --markers runner/static.trc
 
+# ---- another axis up ----
+awk -F'\t' -v OFS='\t' 'NR > 5 && NF > 5 {for (i = 3; i + 2 <= NF; i += 3) if ($i != "") {
+  y = $(i + 1); $(i + 1) = -$(i + 2); $(i + 2) = y}} {print}' $run >zup.trc
+refused 5 'zup.trc: .*y must point up' --markers zup.trc
+
 # ---- the wrong kind of file, or place ----
 refused 7 'markers are read from .trc' --markers runner
 refused 7 'models are read from .osim' --markers $run --model $run
