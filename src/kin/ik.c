@@ -17,7 +17,8 @@ struct gerdy_ik {
   unsigned char* observed;  // (nq) free and told by the tracked markers
   unsigned char* root;      // (nq) belongs to a floating base: a joint to ground with 6 coordinates
   unsigned char* bounded;   // (nq) the range is a bound
-  int* active;              // (nq) coordinates solved for in this iteration
+  int* active;              // (nq) coordinates solved for in this iteration, tips before the root
+  int* begin;               // (nq) of the rows of A
   double* g;                // (nq)
   double* H;                // (nq x nq)
   double* A;                // (nq x nq) damped system of the active coordinates
@@ -41,6 +42,7 @@ void gerdy_ik_free(gerdy_ik* ik) {
   gd_free(ik->root);
   gd_free(ik->bounded);
   gd_free(ik->active);
+  gd_free(ik->begin);
   gd_free(ik->g);
   gd_free(ik->H);
   gd_free(ik->A);
@@ -61,6 +63,7 @@ static bool allocate(gerdy_ik* ik, const gerdy_model* m) {
   ik->root = gd_alloc(nq, 1);
   ik->bounded = gd_alloc(nq, 1);
   ik->active = gd_alloc(nq, sizeof(int));
+  ik->begin = gd_alloc(nq, sizeof(int));
   ik->g = gd_alloc(nq, sizeof(double));
   ik->H = gd_alloc(nq * nq, sizeof(double));
   ik->A = gd_alloc(nq * nq, sizeof(double));
@@ -70,8 +73,8 @@ static bool allocate(gerdy_ik* ik, const gerdy_model* m) {
   ik->q_start = gd_alloc(nq, sizeof(double));
   ik->composite = gd_alloc((size_t)m->nbody, sizeof *ik->composite);
   return ik->weight && ik->used && ik->fixed && ik->observed && ik->root && ik->bounded &&
-         ik->active && ik->g && ik->H && ik->A && ik->step && ik->q_try && ik->q_best &&
-         ik->q_start && ik->composite;
+         ik->active && ik->begin && ik->g && ik->H && ik->A && ik->step && ik->q_try &&
+         ik->q_best && ik->q_start && ik->composite;
 }
 
 static bool is_below(const gerdy_model* m, int body, int ancestor) {
@@ -164,7 +167,7 @@ static int choose_active(gerdy_ik* ik, const gerdy_data* d, bool root_only) {
   int n = 0, nq = ik->m->nq;
   double largest = 0;
   for (int q = 0; q < nq; ++q) largest = fmax(largest, ik->H[q * nq + q]);
-  for (int q = 0; q < nq; ++q) {
+  for (int q = nq - 1; q >= 0; --q) {
     if (!ik->observed[q] || (root_only && !ik->root[q])) continue;
     // markers missing in this frame can leave a coordinate without any
     if (!(ik->H[q * nq + q] > 1e-15 * largest) || held_by_bound(ik, d, q)) continue;
@@ -182,9 +185,25 @@ static bool solve_step(gerdy_ik* ik, int n, double damping) {
     ik->A[i * n + i] *= 1 + damping;
     ik->step[i] = ik->g[ik->active[i]];
   }
-  if (!gd_cholesky_factor(ik->A, n)) return false;
-  gd_cholesky_solve(ik->A, n, ik->step);
+  if (!gd_cholesky_factor(ik->A, n, ik->begin)) return false;
+  gd_cholesky_solve(ik->A, n, ik->begin, ik->step);
   return true;
+}
+
+// how much the cost falls by the step if the problem were linear
+static double predict(const gerdy_ik* ik, int n, double damping) {
+  double fall = 0;
+  for (int i = 0; i < n; ++i) {
+    int q = ik->active[i];
+    fall += ik->step[i] * (ik->g[q] + damping * ik->H[q * ik->m->nq + q] * ik->step[i]);
+  }
+  return fall;
+}
+
+// less damping where the linear prediction holds, more where the cost fell by little of it
+static double adapt(double damping, double fall, double predicted) {
+  if (fall > 0.75 * predicted) return fmax(damping * 0.1, 1e-12);
+  return fall < 0.25 * predicted ? fmax(damping * 10, 1e-6) : damping;
 }
 
 // move the pose by the step, cut at the bounds; returns the largest move
@@ -210,7 +229,7 @@ static double descend(gerdy_ik* ik, gerdy_data* d, const double* marker, int n, 
       double moved = take_step(ik, d, n);
       double now = pose_cost(ik, d, marker);
       if (now <= *cost || moved <= ik->options.accuracy) {
-        *damping = fmax(*damping * 0.1, 1e-12);
+        *damping = adapt(*damping, *cost - now, predict(ik, n, *damping));
         if (now <= *cost) {
           *cost = now;
           return moved;

@@ -150,10 +150,11 @@ static gerdy_status solve_frames(frames* f, gerdy_progress progress, void* conte
     }
   }
   if (nsolved > 0) return GERDY_OK;
-  return gd_fail(err, GERDY_E_DATA, 0, NULL,
-                 "no frame has the 3 markers that a pose needs; markers that the trial shares with the "
-                 "model: %zu",
-                 f->trial->nmatched);
+  return gd_fail(
+      err, GERDY_E_DATA, 0, NULL,
+      "no frame has the 3 markers that a pose needs; markers that the trial shares with the "
+      "model: %zu",
+      f->trial->nmatched);
 }
 
 static gerdy_status find_unobserved(frames* f, const gerdy_ik_options* options, gerdy_error* err) {
