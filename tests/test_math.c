@@ -467,6 +467,32 @@ static void running(void** state) {
   assert_near(gd_running_sd(&run), sqrt(squares / 999), 1e-6);
 }
 
+// ---- random numbers ----------------------------------------------------------------------------
+
+static void random_numbers(void** state) {
+  (void)state;
+  // the first numbers that the published generator gives for seed 1234567
+  gd_random known = {1234567};
+  assert_true(gd_random_bits(&known) == UINT64_C(6457827717110365317));
+  assert_true(gd_random_bits(&known) == UINT64_C(3203168211198807973));
+  gd_random r = {12};
+  gd_running uniform = {0}, normal = {0};
+  int far = 0;
+  for (int i = 0; i < 100000; ++i) {
+    double u = gd_random_uniform(&r), z = gd_random_normal(&r);
+    assert_true(u > 0 && u < 1);
+    gd_running_add(&uniform, u);
+    gd_running_add(&normal, z);
+    far += fabs(z) > 1.959964;
+  }
+  // five standard errors of each
+  assert_near(gd_running_mean(&uniform), 0.5, 0.0046);
+  assert_near(gd_running_sd(&uniform), sqrt(1.0 / 12), 0.0025);
+  assert_near(gd_running_mean(&normal), 0, 0.016);
+  assert_near(gd_running_sd(&normal), 1, 0.012);
+  assert_near(far, 5000, 345);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(rotation_is_orthonormal),
@@ -489,6 +515,7 @@ int main(void) {
       cmocka_unit_test(lowpass_stride_and_direction),
       cmocka_unit_test(lowpass_refuses),
       cmocka_unit_test(running),
+      cmocka_unit_test(random_numbers),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -162,6 +162,35 @@ static void rates(void** state) {
   gerdy_series_free(s);
 }
 
+static void copies(void** state) {
+  (void)state;
+  gerdy_error err = {0};
+  gerdy_series *s = table(4, 2), *copy;
+  s->rate = 50;
+  strcpy(s->title, "walk");
+  assert_int_equal(gerdy_series_name(s, 1, "knee", "rad"), GERDY_OK);
+  for (size_t row = 0; row < 4; ++row) {
+    s->time[row] = 0.02 * (double)row;
+    gerdy_series_set(s, row, 1, row == 2 ? NAN : (double)row);
+  }
+  assert_ok(gerdy_series_copy(s, &copy, &err), &err);
+  assert_int_equal(copy->nrow, 4);
+  assert_int_equal(gerdy_series_find(copy, "knee"), 1);
+  assert_string_equal(copy->title, "walk");
+  assert_near(copy->rate, 50, 0);
+  assert_memory_equal(copy->time, s->time, 4 * sizeof(double));
+  assert_memory_equal(copy->valid, s->valid, 8);
+  gerdy_series_set(copy, 0, 1, 9);  // its own arrays
+  assert_true(s->value[1] == 0 && copy->value[1] == 9 && copy->value[3] == 1);
+  assert_true(isnan(copy->value[5]));
+  gerdy_series_free(copy);
+  gd_mem_fail_at(3);
+  assert_int_equal(gerdy_series_copy(s, &copy, &err), GERDY_E_MEMORY);
+  gd_mem_fail_at(0);
+  assert_null(copy);
+  gerdy_series_free(s);
+}
+
 static void memory(void** state) {
   (void)state;
   gerdy_error err;
@@ -187,6 +216,7 @@ int main(void) {
       cmocka_unit_test(gaps_are_not_bridged),
       cmocka_unit_test(against_plain_search),
       cmocka_unit_test(rates),
+      cmocka_unit_test(copies),
       cmocka_unit_test(memory),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,6 +1,5 @@
 // Forward kinematics: every joint is a chain of rotations about fixed axes, then translations.
 #include <gerdy/kin.h>
-#include <math.h>
 #include <string.h>
 
 #include "math/function.h"
@@ -19,24 +18,6 @@ static void couple(const gerdy_model* m, gerdy_data* d) {
   }
 }
 
-// R = R * rotation by the angle about dir; about x, y or z, as most axes are, two columns mix
-static void turn(const double dir[3], double angle, double R[9]) {
-  double step[9], turned[9];
-  int k = fabs(dir[0]) == 1 ? 0 : fabs(dir[1]) == 1 ? 1 : fabs(dir[2]) == 1 ? 2 : -1;
-  if (k < 0) {
-    gd_m3_axis_angle(dir, angle, step);
-    gd_m3_mul(R, step, turned);
-    memcpy(R, turned, sizeof turned);
-    return;
-  }
-  double s = dir[k] * sin(angle), c = cos(angle);
-  for (double *a = R + (k + 1) % 3, *b = R + (k + 2) % 3; a < R + 9; a += 3, b += 3) {
-    double before = *a;
-    *a = c * before + s * *b;
-    *b = c * *b - s * before;
-  }
-}
-
 // rotation of the joint, R, in the parent's joint frame; each axis adds to the twist (angular part,
 // in the parent's joint frame) of the coordinate that drives it
 static void rotate(const gerdy_model* m, gerdy_data* d, int body, double R[9]) {
@@ -44,14 +25,17 @@ static void rotate(const gerdy_model* m, gerdy_data* d, int body, double R[9]) {
   int first = m->body_axis[body];
   for (int a = first; a < first + m->body_nrot[body]; ++a) {
     const double* dir = m->axis_dir + 3 * a;
-    double angle, slope, axis[3];
+    double angle, slope, step[9], turned[9], axis[3];
     int q = m->axis_q[a];
     eval(m, m->axis_function[a], q >= 0 ? d->q[q] : 0, &angle, &slope);
     if (q >= 0) {
       gd_m3_mul_v3(R, dir, axis);
       gd_v3_add_scaled(slope, axis, d->twist + 6 * q);
     }
-    if (angle != 0) turn(dir, angle, R);
+    if (angle == 0) continue;
+    gd_m3_axis_angle(dir, angle, step);
+    gd_m3_mul(R, step, turned);
+    memcpy(R, turned, sizeof turned);
   }
 }
 
