@@ -30,12 +30,12 @@ test: configure-test ## build and run every test
 
 bench: configure-run ## how long the stages take
 	@$(build)
-	@for b in $(filter-out %_accuracy.c,$(wildcard bench/bench_*.c)); do \
+	@for b in $(wildcard bench/bench_*.c); do \
 	  build/release/bench/$$(basename $$b .c) || exit 1; done
 
-accuracy: configure-run ## how far results lie from reference values (needs ../shared)
+accuracy: configure-test ## write tests/accuracy.csv anew (needs ../shared)
 	@$(build)
-	@build/release/bench/bench_accuracy
+	@build/release/tests/accuracy tests/accuracy.csv
 
 fuzz: setup-check ## feed the parsers with broken files, SECONDS=60 each
 	@cmake -S . -B build/fuzz -DCMAKE_C_COMPILER=clang -DCMAKE_BUILD_TYPE=RelWithDebInfo \

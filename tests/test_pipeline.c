@@ -197,6 +197,58 @@ static void exchanged_force_names(void** state) {
   json_decref(swapped);
 }
 
+// for half a second no marker of the right foot is seen: the ankle has a gap, the step in it is
+// left out, both are said, and the left foot does not care
+static void lost_segment(void** state) {
+  (void)state;
+  static const char* foot[] = {"RCAL", "RMT1", "RMT5", "RTOE"};
+  gerdy_synth_options o = gerdy_synth_options_default();
+  o.strides = 6;
+  o.gaps = 0;
+  make(&o, "synth_lost");
+  gerdy_series* m;
+  gerdy_error err = {0};
+  assert_ok(gerdy_trc_load("synth_lost/run.trc", &m, NULL, &err), &err);
+  for (size_t i = 0; i < 4; ++i) {
+    ptrdiff_t marker = gerdy_marker_find(m, foot[i]);
+    assert_true(marker >= 0);
+    for (size_t row = 300; row < 400; ++row) {
+      for (size_t k = 0; k < 3; ++k) gerdy_series_set(m, row, 3 * (size_t)marker + k, NAN);
+    }
+  }
+  assert_ok(gerdy_trc_save("synth_lost/lost.trc", m, &err), &err);
+  gerdy_series_free(m);
+  gerdy_job job = synthetic_job("synth_lost", true);
+  json_t* whole = run_job(job, "results_lost.json", NULL);
+  job.markers = "synth_lost/lost.trc";
+  job.motion = "lost.mot";
+  gerdy_notes notes;
+  gerdy_notes_init(&notes);
+  json_t *lost = run_job(job, "results_good_lost.json", &notes), *step;
+  assert_true(measure_of(lost, "pelvic_drop_peak", "right", "n") <
+              measure_of(whole, "pelvic_drop_peak", "right", "n"));
+  assert_true(measure_of(lost, "pelvic_drop_peak", "left", "n") >=
+              measure_of(whole, "pelvic_drop_peak", "left", "n") - 2);
+  size_t i, ngap = 0;
+  json_array_foreach(json_object_get(lost, "steps"), i, step) {
+    ngap += strcmp(json_string_value(json_object_get(step, "reason")), "gap") == 0;
+  }
+  assert_true(ngap >= 1);
+  bool said = false;
+  for (i = 0; i < notes.n; ++i) said = said || strcmp(notes.item[i].where, "ankle_angle_r") == 0;
+  assert_true(said);
+  gerdy_notes_reset(&notes);
+  gerdy_series* q;
+  assert_ok(gerdy_sto_load("lost.mot", &q, NULL, NULL, &err), &err);
+  size_t ankle = (size_t)gerdy_series_find(q, "ankle_angle_r");
+  size_t knee = (size_t)gerdy_series_find(q, "knee_angle_r");
+  assert_false(q->valid[350 * q->ncol + ankle]);
+  assert_true(q->valid[350 * q->ncol + knee] && q->valid[420 * q->ncol + ankle]);
+  gerdy_series_free(q);
+  json_decref(whole);
+  json_decref(lost);
+}
+
 static int stop_at_once(void* context, const char* stage, double done) {
   (void)stage;
   (void)done;
@@ -255,10 +307,13 @@ static void allocation_failures(void** state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {
-      cmocka_unit_test(pelvic_drop_is_recovered),    cmocka_unit_test(same_seed_same_files),
-      cmocka_unit_test(motion_is_recovered_exactly), cmocka_unit_test(synthetic_data_say_so),
-      cmocka_unit_test(exchanged_force_names),       cmocka_unit_test(caller_can_stop),
-      cmocka_unit_test(allocation_failures)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(pelvic_drop_is_recovered),
+                                     cmocka_unit_test(same_seed_same_files),
+                                     cmocka_unit_test(motion_is_recovered_exactly),
+                                     cmocka_unit_test(synthetic_data_say_so),
+                                     cmocka_unit_test(exchanged_force_names),
+                                     cmocka_unit_test(lost_segment),
+                                     cmocka_unit_test(caller_can_stop),
+                                     cmocka_unit_test(allocation_failures)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -15,6 +15,7 @@ struct gerdy_ik {
   double* used;             // (nmarker) of this frame: 0 where the marker is not seen
   unsigned char* fixed;     // (nq) locked or held: stays at its default
   unsigned char* observed;  // (nq) free and told by the tracked markers
+  unsigned char* told;      // (nq) of this frame: observed, and by a marker that is seen
   unsigned char* root;      // (nq) belongs to a floating base: a joint to ground with 6 coordinates
   unsigned char* bounded;   // (nq) the range is a bound
   int* active;              // (nq) coordinates solved for in this iteration, tips before the root
@@ -39,6 +40,7 @@ void gerdy_ik_free(gerdy_ik* ik) {
   gd_free(ik->used);
   gd_free(ik->fixed);
   gd_free(ik->observed);
+  gd_free(ik->told);
   gd_free(ik->root);
   gd_free(ik->bounded);
   gd_free(ik->active);
@@ -60,6 +62,7 @@ static bool allocate(gerdy_ik* ik, const gerdy_model* m) {
   ik->used = gd_alloc(nmarker, sizeof(double));
   ik->fixed = gd_alloc(nq, 1);
   ik->observed = gd_alloc(nq, 1);
+  ik->told = gd_alloc(nq, 1);
   ik->root = gd_alloc(nq, 1);
   ik->bounded = gd_alloc(nq, 1);
   ik->active = gd_alloc(nq, sizeof(int));
@@ -72,9 +75,9 @@ static bool allocate(gerdy_ik* ik, const gerdy_model* m) {
   ik->q_best = gd_alloc(nq, sizeof(double));
   ik->q_start = gd_alloc(nq, sizeof(double));
   ik->composite = gd_alloc((size_t)m->nbody, sizeof *ik->composite);
-  return ik->weight && ik->used && ik->fixed && ik->observed && ik->root && ik->bounded &&
-         ik->active && ik->begin && ik->g && ik->H && ik->A && ik->step && ik->q_try &&
-         ik->q_best && ik->q_start && ik->composite;
+  return ik->weight && ik->used && ik->fixed && ik->observed && ik->told && ik->root &&
+         ik->bounded && ik->active && ik->begin && ik->g && ik->H && ik->A && ik->step &&
+         ik->q_try && ik->q_best && ik->q_start && ik->composite;
 }
 
 static bool is_below(const gerdy_model* m, int body, int ancestor) {
@@ -148,6 +151,8 @@ gerdy_status gerdy_ik_new(const gerdy_model* model, const double* weight,
 
 int gerdy_ik_observes(const gerdy_ik* ik, int q) { return ik->observed[q]; }
 
+int gerdy_ik_tells(const gerdy_ik* ik, int q) { return ik->told[q]; }
+
 // ---- one frame ---------------------------------------------------------------------------------
 
 static double pose_cost(gerdy_ik* ik, gerdy_data* d, const double* marker) {
@@ -163,14 +168,22 @@ static bool held_by_bound(const gerdy_ik* ik, const gerdy_data* d, int q) {
          (d->q[q] >= ik->m->q_max[q] && ik->g[q] > 0);
 }
 
-static int choose_active(gerdy_ik* ik, const gerdy_data* d, bool root_only) {
-  int n = 0, nq = ik->m->nq;
+// markers missing in this frame can leave a coordinate without any
+static void find_told(gerdy_ik* ik) {
+  int nq = ik->m->nq;
   double largest = 0;
   for (int q = 0; q < nq; ++q) largest = fmax(largest, ik->H[q * nq + q]);
-  for (int q = nq - 1; q >= 0; --q) {
-    if (!ik->observed[q] || (root_only && !ik->root[q])) continue;
-    // markers missing in this frame can leave a coordinate without any
-    if (!(ik->H[q * nq + q] > 1e-15 * largest) || held_by_bound(ik, d, q)) continue;
+  for (int q = 0; q < nq; ++q) {
+    ik->told[q] = ik->observed[q] && ik->H[q * nq + q] > 1e-15 * largest;
+  }
+}
+
+// from the tips to the root, so that the zeros between branches survive the factorisation
+static int choose_active(gerdy_ik* ik, const gerdy_data* d, bool root_only) {
+  int n = 0;
+  find_told(ik);
+  for (int q = ik->m->nq - 1; q >= 0; --q) {
+    if (!ik->told[q] || (root_only && !ik->root[q]) || held_by_bound(ik, d, q)) continue;
     ik->active[n++] = q;
   }
   return n;
@@ -282,6 +295,7 @@ static void start(gerdy_ik* ik, gerdy_data* d, const double* marker, const unsig
   info->max_marker = -1;
   info->nmarker = use_markers(ik, marker, seen);
   for (int q = 0; q < ik->m->nq; ++q) {
+    ik->told[q] = 0;
     if (ik->fixed[q]) d->q[q] = ik->m->q_default[q];
     if (ik->bounded[q]) d->q[q] = fmin(fmax(d->q[q], ik->m->q_min[q]), ik->m->q_max[q]);
   }

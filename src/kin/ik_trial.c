@@ -119,7 +119,11 @@ static void store(frames* f, size_t row) {
   const gerdy_model* m = f->m;
   if (f->trial->info[row].outcome == GERDY_IK_TOO_FEW) return;
   for (int q = 0; q < m->nq; ++q) {
-    gerdy_series_set(f->trial->motion, row, (size_t)q, f->data->q[q]);
+    // a coordinate that markers tell in other frames but not in this one has no value here
+    bool lost = gerdy_ik_observes(f->ik, q) && !gerdy_ik_tells(f->ik, q);
+    int driver = m->q_driver[q];
+    if (driver >= 0) lost = gerdy_ik_observes(f->ik, driver) && !gerdy_ik_tells(f->ik, driver);
+    gerdy_series_set(f->trial->motion, row, (size_t)q, lost ? NAN : f->data->q[q]);
   }
   for (int i = 0; i < m->nmarker; ++i) {
     if (!f->seen[i]) continue;

@@ -45,11 +45,24 @@ gerdy_status gd_motion_filter(gerdy_series* s, double cutoff, gerdy_error* err) 
 
 // ---- poses -------------------------------------------------------------------------------------
 
-// pose of one row; false when the row has a gap
-static bool set_pose(const gerdy_model* m, gerdy_data* d, const gerdy_series* s, size_t row) {
+bool gd_moves_legs(const gerdy_model* model, const gd_landmarks* landmarks, int q) {
+  const gd_landmarks* l = landmarks;
+  for (int side = 0; side < 2; ++side) {
+    int body = l->toes[side] > 0 ? l->toes[side] : l->foot[side];
+    for (; body > 0; body = model->body_parent[body]) {
+      if (model->q_body[q] == body) return true;
+    }
+  }
+  return false;
+}
+
+// pose of one row; false when a coordinate that moves pelvis or legs has a gap there
+static bool set_pose(const gerdy_model* m, const gd_landmarks* l, gerdy_data* d,
+                     const gerdy_series* s, size_t row) {
   for (int q = 0; q < m->nq; ++q) {
-    if (!s->valid[row * s->ncol + (size_t)q]) return false;
-    d->q[q] = s->value[row * s->ncol + (size_t)q];
+    bool known = s->valid[row * s->ncol + (size_t)q];
+    if (!known && gd_moves_legs(m, l, q)) return false;
+    d->q[q] = known ? s->value[row * s->ncol + (size_t)q] : m->q_default[q];
   }
   gerdy_fk(m, d);
   return true;
@@ -64,12 +77,13 @@ static void band_lengths(const gerdy_band* band, const gerdy_data* d,
   }
 }
 
-void gd_motion_band_length(const gerdy_model* model, const gerdy_band* band, gerdy_data* data,
+void gd_motion_band_length(const gerdy_model* model, const gd_landmarks* landmarks,
+                           const gerdy_band* band, gerdy_data* data,
                            const gerdy_series* coordinates, double length[GERDY_NBAND][2]) {
   double sum[GERDY_NBAND][2] = {{0}}, now[GERDY_NBAND][2];
   size_t n = 0;
   for (size_t row = 0; row < coordinates->nrow; ++row) {
-    if (!set_pose(model, data, coordinates, row)) continue;
+    if (!set_pose(model, landmarks, data, coordinates, row)) continue;
     band_lengths(band, data, now);
     for (int k = 0; k < 2 * GERDY_NBAND; ++k) sum[k / 2][k % 2] += now[k / 2][k % 2];
     ++n;
@@ -207,7 +221,7 @@ gerdy_status gd_motion_table(const gerdy_model* model, const gd_landmarks* landm
   memcpy(s->time, coordinates->time, s->nrow * sizeof *s->time);
   s->rate = coordinates->rate;
   for (size_t row = 0; row < s->nrow; ++row) {
-    if (!set_pose(model, data, coordinates, row)) continue;
+    if (!set_pose(model, landmarks, data, coordinates, row)) continue;
     fill_row(model, landmarks, band, reference, data, s, row);
   }
   for (size_t side = 0; side < 2; ++side) {

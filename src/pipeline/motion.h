@@ -5,6 +5,7 @@
 #include <gerdy/band.h>
 #include <gerdy/model.h>
 #include <gerdy/series.h>
+#include <stdbool.h>
 
 // Bodies and points of the model that gait needs. Left and right: [0] right, [1] left.
 typedef struct gd_landmarks {
@@ -22,8 +23,13 @@ gerdy_status gd_landmarks_find(const gerdy_model* model, gd_landmarks* out, gerd
 // are. Errors: GERDY_E_DATA (no constant rate, cut-off not below half of it), GERDY_E_MEMORY.
 gerdy_status gd_motion_filter(gerdy_series* coordinates, double cutoff, gerdy_error* err);
 
+// Does a coordinate move pelvis or legs? A frame in which one of these has a gap is a gap; other
+// coordinates (arms, trunk) stand at their default where they have one.
+bool gd_moves_legs(const gerdy_model* model, const gd_landmarks* landmarks, int q);
+
 // Mean path lengths over all frames of a motion. length [GERDY_NBAND][2] m, NaN where no path.
-void gd_motion_band_length(const gerdy_model* model, const gerdy_band* band, gerdy_data* data,
+void gd_motion_band_length(const gerdy_model* model, const gd_landmarks* landmarks,
+                           const gerdy_band* band, gerdy_data* data,
                            const gerdy_series* coordinates, double length[GERDY_NBAND][2]);
 
 // Path lengths in the neutral pose: every free coordinate at 0 or, if its range excludes 0, at the

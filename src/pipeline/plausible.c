@@ -1,6 +1,7 @@
 #include "pipeline/plausible.h"
 
 #include <math.h>
+#include <stdbool.h>
 
 #include "base/fail.h"
 #include "math/running.h"
@@ -43,4 +44,24 @@ gerdy_status gd_note_fit(const gerdy_ik_trial* trial, gerdy_notes* notes) {
                          "the model follows the markers within %.0f mm RMS only: it is hardly "
                          "scaled to this runner, or markers are exchanged; angles are in doubt",
                          1000 * rms);
+}
+
+gerdy_status gd_note_gaps(const gerdy_model* model, const gerdy_ik_trial* trial,
+                          gerdy_notes* notes) {
+  const gerdy_series* s = trial->motion;
+  for (size_t q = 0; q < s->ncol; ++q) {
+    size_t ngap = 0, first = 0;
+    for (size_t row = 0; row < s->nrow; ++row) {
+      bool pose = trial->info[row].outcome != GERDY_IK_TOO_FEW;
+      if (!pose || s->valid[row * s->ncol + q]) continue;
+      if (ngap++ == 0) first = row;
+    }
+    if (ngap == 0) continue;
+    gerdy_status status = gerdy_notes_add(
+        notes, GERDY_WARNING, 0, model->names + model->q_name[q],
+        "in %zu of %zu frames no marker is seen that tells it, first at %.3f s: gaps there", ngap,
+        s->nrow, s->time[first]);
+    if (status != GERDY_OK) return status;
+  }
+  return GERDY_OK;
 }

@@ -13,4 +13,9 @@ gerdy_status gd_check_upright(const gerdy_model* model, gerdy_data* data,
 // notes. Errors: GERDY_E_MEMORY.
 gerdy_status gd_note_fit(const gerdy_ik_trial* trial, gerdy_notes* notes);
 
+// Say which coordinates have gaps because no marker seen tells them. Nullable: notes. Errors:
+// GERDY_E_MEMORY.
+gerdy_status gd_note_gaps(const gerdy_model* model, const gerdy_ik_trial* trial,
+                          gerdy_notes* notes);
+
 #endif

@@ -85,6 +85,7 @@ static gerdy_status track(gd_run* run, gerdy_error* err) {
   if (status != GERDY_OK) return status;
   status = note_model(run);
   if (status == GERDY_OK) status = gd_note_fit(run->trial, run->notes);
+  if (status == GERDY_OK) status = gd_note_gaps(m, run->trial, run->notes);
   return status == GERDY_OK ? GERDY_OK : gd_fail_memory(err);
 }
 
@@ -115,7 +116,8 @@ static gerdy_status reference_from_standing(gd_run* run, gerdy_error* err) {
   status = gerdy_ik_solve(run->model, run->standing, run->weight, &options, job->progress,
                           job->context, &trial, err);
   if (status != GERDY_OK) return gd_at_file(err, status, job->standing);
-  gd_motion_band_length(run->model, &run->band, run->data, trial->motion, run->reference);
+  gd_motion_band_length(run->model, &run->landmarks, &run->band, run->data, trial->motion,
+                        run->reference);
   gerdy_ik_trial_free(trial);
   snprintf(run->reference_text, sizeof run->reference_text,
            "mean over the standing trial %s (%zu of %zu frames)", run->input[run->ninput - 1].name,
@@ -153,15 +155,15 @@ static gerdy_status read_forces(gd_run* run, double threshold, gerdy_error* err)
 
 static gerdy_status gait(gd_run* run, gerdy_error* err) {
   gerdy_gait_options options = gerdy_gait_options_default();
-  gd_landmarks landmarks;
-  gerdy_status status = gd_landmarks_find(run->model, &landmarks, err);
+  gerdy_status status = gd_landmarks_find(run->model, &run->landmarks, err);
   if (status != GERDY_OK && run->job->model != NULL) gd_at_file(err, status, run->job->model);
   if (status == GERDY_OK) status = reference(run, err);
   if (status == GERDY_OK) status = stage(run->job, "gait", 0, err);
   if (status == GERDY_OK) status = smooth(run, err);
   if (status == GERDY_OK) {
-    status = gd_motion_table(run->model, &landmarks, &run->band, (const double(*)[2])run->reference,
-                             run->data, run->smooth, &run->table, err);
+    status =
+        gd_motion_table(run->model, &run->landmarks, &run->band, (const double(*)[2])run->reference,
+                        run->data, run->smooth, &run->table, err);
   }
   if (status == GERDY_OK && run->job->forces != NULL) {
     status = read_forces(run, options.force_threshold, err);

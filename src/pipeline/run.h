@@ -8,6 +8,7 @@
 #include <gerdy/pipeline.h>
 #include <gerdy/report.h>
 
+#include "pipeline/motion.h"
 #include "pipeline/norms.h"
 
 typedef struct gd_run {
@@ -28,6 +29,8 @@ typedef struct gd_run {
   gerdy_ik_trial* trial;  // as solved
   gerdy_series* smooth;   // coordinates, low-passed
   gerdy_data* data;
+
+  gd_landmarks landmarks;
 
   // band
   gerdy_band band;
