@@ -75,6 +75,10 @@ typedef struct gerdy_report {
 
   const gerdy_note* note;  // (nnote) of all readers and computations
   size_t nnote;
+
+  const char* doubt;     // why all angles are in doubt, one or two sentences; "" = nothing speaks
+                         // against them. Shown above everything else; then there are no norms
+  const char* tracking;  // how markers were weighed and what was held, for the method section
 } gerdy_report;
 
 // Write the page. One file, no network, no script needed to read it; prints on A4.

@@ -52,10 +52,14 @@ typedef struct gd_run {
   char created[32];
   char norm_text[256];
   char band_text[512];
+  char doubt[512];  // "" = none
 } gd_run;
 
 // Fill run->report from everything else. Errors: GERDY_E_MEMORY, GERDY_E_FORMAT (bundled norms).
 gerdy_status gd_run_describe(gd_run* run, gerdy_error* err);
+
+// Write every output that the job names (outputs.c). Errors: those of the writers.
+gerdy_status gd_run_write(const gd_run* run, gerdy_error* err);
 
 // Free what the run holds for its report.
 void gd_run_describe_reset(gd_run* run);

@@ -168,6 +168,10 @@ static void describe_general(gd_run* run) {
   struct tm utc;
   gmtime_r(&now, &utc);
   strftime(run->created, sizeof run->created, "%Y-%m-%dT%H:%M:%SZ", &utc);
+  r->doubt = run->doubt;
+  r->tracking =
+      "Markers of the pelvis count 10, those of legs and feet 2, all others 1. Subtalar and toe "
+      "joints are held at neutral.";
   r->title = run->gait->walking ? "Walking report" : "Running report";
   r->subject = run->job->subject != NULL ? run->job->subject : "";
   r->command = run->job->command != NULL ? run->job->command : "";
