@@ -10,8 +10,8 @@
 #include <string.h>
 #include <time.h>
 
+#include <gerdy/pipeline.h>
 #include "base/mem.h"
-#include "pipeline/tracking.h"
 
 static const double budget_ms = 0.3;  // for one frame of a full body
 
@@ -186,7 +186,7 @@ static void bench_ik(const input* in, int take_every) {
   gerdy_data* d;
   gerdy_ik* ik;
   int used = 0;
-  gd_default_weights(m, weight);
+  gerdy_default_weights(m, weight);
   for (int i = 0; i < m->nmarker; ++i) {
     if (i % take_every != 0) weight[i] = 0;
     used += weight[i] > 0;

@@ -4,6 +4,7 @@
 
 #include <gerdy/kin.h>
 #include <gerdy/muscle.h>
+#include <gerdy/pipeline.h>
 #include <stdlib.h>
 
 #include "base/mem.h"
@@ -455,7 +456,7 @@ static void says_what_it_leaves_out(void** state) {
                                    "Thelen2003Muscle>\n")));
   assert_true(noted(&l.notes, GERDY_WARNING, "m/loop", "constraint is not supported"));
   assert_true(noted(&l.notes, GERDY_INFO, "m/stop1", "CoordinateLimitForce"));
-  assert_true(noted(&l.notes, GERDY_WARNING, "m", "1 of 1 muscles wrap"));
+  assert_true(noted(&l.notes, GERDY_INFO, "m", "1 of 1 muscles wrap"));
   assert_int_equal(l.notes.n, 3);  // the second force of a kind adds nothing, nor what is off
   assert_int_equal(l.m->muscle_nwrap[0], 1);
   release(&l);

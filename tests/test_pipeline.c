@@ -224,18 +224,17 @@ static void lost_segment(void** state) {
   job.motion = "lost.mot";
   gerdy_notes notes;
   gerdy_notes_init(&notes);
-  json_t *lost = run_job(job, "results_good_lost.json", &notes), *step;
-  assert_true(measure_of(lost, "pelvic_drop_peak", "right", "n") <
+  json_t* lost = run_job(job, "results_good_lost.json", &notes);
+  assert_true(measure_of(lost, "pelvic_drop_peak", "right", "n") ==
               measure_of(whole, "pelvic_drop_peak", "right", "n"));
-  assert_true(measure_of(lost, "pelvic_drop_peak", "left", "n") >=
-              measure_of(whole, "pelvic_drop_peak", "left", "n") - 2);
-  size_t i, ngap = 0;
-  json_array_foreach(json_object_get(lost, "steps"), i, step) {
-    ngap += strcmp(json_string_value(json_object_get(step, "reason")), "gap") == 0;
-  }
-  assert_true(ngap >= 1);
+  assert_near(measure_of(lost, "pelvic_drop_peak", "right", "mean"),
+              measure_of(whole, "pelvic_drop_peak", "right", "mean"), 2e-3);
+  assert_true(measure_of(lost, "step_width", "right", "n") <
+              measure_of(whole, "step_width", "right", "n"));
   bool said = false;
-  for (i = 0; i < notes.n; ++i) said = said || strcmp(notes.item[i].where, "ankle_angle_r") == 0;
+  for (size_t i = 0; i < notes.n; ++i) {
+    said = said || strcmp(notes.item[i].where, "ankle_angle_r") == 0;
+  }
   assert_true(said);
   gerdy_notes_reset(&notes);
   gerdy_series* q;

@@ -25,7 +25,7 @@ static const double degree = 57.29577951308232;
 
 // ---- a realistic report, made in code ----------------------------------------------------------
 
-enum { NKEPT = 8, NSTEP = 21, NMARKER = 14, NNOTE = 4, NNORM = 6 };
+enum { NKEPT = 8, NSTEP = 21, NMARKER = 15, NNOTE = 4, NNORM = 6 };
 
 typedef struct fixture {
   gerdy_report report;
@@ -155,6 +155,8 @@ static void fill_steps(fixture* f) {
   f->step[0].contact = NAN;
   f->step[7].left_out = GERDY_LEFT_OUT_GAP;
   f->step[8].left_out = GERDY_LEFT_OUT_DURATION;
+  f->step[12].left_out = GERDY_LEFT_OUT_NOT_FOUND;
+  f->step[12].contact = f->step[12].toe_off = NAN;
   f->step[NSTEP - 1].left_out = GERDY_LEFT_OUT_END;
   f->step[NSTEP - 1].toe_off = NAN;
   f->step[NSTEP - 1].next_contact = NAN;
@@ -194,10 +196,11 @@ static void fill_gait(fixture* f) {
 
 static void fill_markers(fixture* f) {
   static const char* const name[NMARKER] = {
-      "R.ASIS", "L.ASIS",  "V.Sacral", "R.Thigh.Upper", "R.Knee.Lat", "R.Shank.Front", "R.Heel",
-      "R.Toe",  "L.Thigh", "L.Knee",   "L.Shank",       "L.Heel",     "L.Toe",         "C7"};
-  static const double rms[NMARKER] = {7.2, 6.8,  5.1,  18.4, 9.7, 11.2, 8.8,
-                                      6.1, 16.9, 10.4, 12.0, 9.1, 6.6,  NAN};
+      "R.ASIS", "L.ASIS", "V.Sacral", "R.Thigh.Upper", "R.Knee.Lat", "R.Shank.Front",
+      "R.Heel", "R.Toe",  "L.Thigh",  "L.Knee",        "L.Shank",    "L.Heel",
+      "L.Toe",  "C7",     "Clavicle"};
+  static const double rms[NMARKER] = {7.2,  6.8,  5.1,  18.4, 9.7, 11.2, 8.8, 6.1,
+                                      16.9, 10.4, 12.0, 9.1,  6.6, NAN,  41.3};
   for (int i = 0; i < NMARKER; ++i) {
     gerdy_report_marker* marker = &f->marker[i];
     snprintf(marker->name, sizeof marker->name, "%s", name[i]);
@@ -296,6 +299,8 @@ static fixture* make_fixture(void) {
   r->unobserved = unobserved;
   r->nunobserved = 2;
   r->filter_cutoff = 10;
+  r->doubt = "";
+  r->tracking = "Markers of the pelvis count 10, all others <1>.";
   r->band_reference = "standing trial (static_run.trc, 120 frames)";
   r->band_note =
       "Two paths over the band's course are followed: one from the front of the pelvis "
@@ -335,7 +340,9 @@ static fixture* make_poor_fixture(void) {
   f->gait.from_forces = 1;
   gerdy_report* r = &f->report;
   r->synthetic = 0;
-  r->subject = r->synthetic_about = r->command = r->norm_note = r->band_note = "";
+  r->subject = r->synthetic_about = r->command = r->band_note = "";
+  r->norm_note = "No norm is shown: this is walking, and the norms are of running.";
+  r->doubt = r->tracking = NULL;
   r->nmarker = r->nnorm = r->nnote = r->nunmatched = r->nunobserved = r->ninput = 0;
   r->marker_rms = r->marker_max = NAN;
   r->filter_cutoff = 0;
@@ -494,7 +501,7 @@ static void test_html_full(void** state) {
   // every curve twice, four strips
   assert_int_equal(p->ndesc, 2 * GERDY_NCURVE + 4);
   // every left-out step with its reason
-  assert_non_null(strstr(text, "4\u00a0steps were left out"));
+  assert_non_null(strstr(text, "5\u00a0steps were left out"));
   for (int i = 1; i <= GERDY_LEFT_OUT_DURATION; ++i) {
     assert_non_null(strstr(text, gerdy_left_out_words((gerdy_left_out)i)));
   }
@@ -502,6 +509,13 @@ static void test_html_full(void** state) {
   assert_non_null(strstr(text, "line 7"));
   assert_non_null(strstr(text, f->input[2].sha256));
   assert_non_null(strstr(text, f->report.command));
+  assert_non_null(strstr(text, f->report.tracking));
+  assert_int_equal(count_of(text, f->report.norm_note), 1);
+  // the reference stands with the strain and in its own section
+  assert_int_equal(count_of(text, f->report.band_reference), 2);
+  assert_null(strstr(text, "not comparable"));
+  assert_null(strstr(text, "doubt"));
+  assert_null(strstr(text, "DOUBT"));
   free_page(p);
   free(f);
 }
@@ -551,6 +565,160 @@ static void test_html_numbers(void** state) {
   free(f);
 }
 
+// the worst of those seen come first; those never seen have a line of their own at the end
+static void test_html_markers(void** state) {
+  (void)state;
+  fixture* f = make_fixture();
+  page* p = write_and_read(&f->report, "report_markers.html");
+  const char *worst = strstr(p->bytes, ">Clavicle<"), *second = strstr(p->bytes, ">R.Thigh.Upper<");
+  assert_true(worst != NULL && second != NULL && worst < second);
+  assert_int_equal(count_of(p->bytes, "<tr class='far'>"), 1);
+  assert_non_null(strstr(p->bytes, "<tr class='far'><th scope='row'>Clavicle</th>"));
+  assert_non_null(strstr(p->text.at, "an RMS above 40\u00a0mm (1\u00a0marker)"));
+  assert_non_null(strstr(p->text.at, "The other 6\u00a0markers"));
+  assert_non_null(
+      strstr(p->bytes, "<b>1\u00a0marker of the model never seen:</b> <code>C7</code></p>"));
+  assert_int_equal(count_of(p->bytes, "C7"), 1);
+  free_page(p);
+  for (int i = 0; i < NMARKER; ++i) f->marker[i].rms = NAN;
+  p = write_and_read(&f->report, "report_markers.html");
+  assert_non_null(strstr(p->text.at, "No marker was followed."));
+  assert_non_null(strstr(p->text.at, "15\u00a0markers of the model never seen:"));
+  assert_null(strstr(p->bytes, "class='far'"));
+  free_page(p);
+  free(f);
+}
+
+static void test_html_doubt(void** state) {
+  (void)state;
+  fixture* f = make_fixture();
+  f->report.doubt = "The model lies <askew> on the markers.";
+  page* p = write_and_read(&f->report, "report_doubt.html");
+  const char *title = strstr(p->bytes, "</h1>"), *banner = strstr(p->bytes, "banner doubt' role");
+  assert_true(title != NULL && banner != NULL && banner - title < 40);
+  assert_non_null(strstr(p->text.at, f->report.doubt));
+  static const char* const angles[] = {"summary", "steps", "curves", "band"};
+  for (size_t i = 0; i < 4; ++i) {
+    char heading[64];
+    snprintf(heading, sizeof heading, "<h2 id='%s-h'>", angles[i]);
+    const char* at = strstr(p->bytes, heading);
+    assert_non_null(at);
+    const char* tag = strstr(at, "<span class='tag doubt'>in doubt</span>");
+    assert_true(tag != NULL && tag < strstr(at, "</h2>"));
+  }
+  assert_int_equal(count_of(p->bytes, "<span class='tag doubt'>"), 4);
+  // the banner and the foot of printed pages
+  assert_int_equal(count_of(p->bytes, "ANGLES IN DOUBT"), 2);
+  assert_non_null(strstr(p->bytes, "'SYNTHETIC DATA · ANGLES IN DOUBT · Gerdy"));
+  free_page(p);
+  free(f);
+}
+
+// the first n steps of a side that count; the others are gone
+static void keep_steps(fixture* f, int side, size_t n) {
+  size_t kept = 0, left = 0;
+  for (size_t i = 0; i < f->gait.nstep; ++i) {
+    const gerdy_step step = f->step[i];
+    const bool counts = (int)step.side == side && step.left_out == GERDY_KEPT;
+    if (!counts || kept < n) f->step[left++] = step;
+    kept += counts;
+  }
+  f->gait.nstep = left;
+  fill_stats(f);
+  for (int id = 0; id < GERDY_NCURVE; ++id) {
+    f->gait.stance[id][side].n = f->gait.stride[id][side].n = n;
+    average(&f->gait.stance[id][side]);
+    average(&f->gait.stride[id][side]);
+  }
+}
+
+// from one step of a side there is no mean and no difference
+static void test_html_one_step(void** state) {
+  (void)state;
+  fixture* f = make_fixture();
+  keep_steps(f, GERDY_LEFT, 1);
+  page* p = write_and_read(&f->report, "report_one_step.html");
+  assert_non_null(strstr(p->text.at, "1\u00a0step of the left"));
+  assert_non_null(strstr(p->text.at, "one step makes none"));
+  assert_null(strstr(p->text.at, "1\u00a0steps"));
+  assert_null(strstr(p->text.at, "n\u00a0=\u00a01,"));
+  assert_null(strstr(p->bytes, "<th scope='col'>Mean</th>"));
+  assert_int_equal(count_of(p->bytes, "</td><td>one step</td></tr>"), 4);
+  assert_int_equal(count_of(p->bytes, "Right − left</th><td colspan='4' class='none'>"), 4);
+  assert_null(strstr(p->text.at, "right minus left, is"));
+  assert_int_equal(count_of(p->bytes, "<span class='n'>(one step)</span>"), GERDY_NMEASURE);
+  assert_int_equal(count_of(p->bytes, "<td><span class='none'>not compared</span></td>"),
+                   GERDY_NMEASURE);
+  assert_non_null(strstr(p->text.at, "left, one step"));
+  // a bar for the right side's mean in each of four strips, none for the left step
+  assert_int_equal(count_of(p->bytes, "class='mean r'"), 4);
+  assert_null(strstr(p->bytes, "class='mean l'"));
+  free_page(p);
+  keep_steps(f, GERDY_RIGHT, 1);
+  p = write_and_read(&f->report, "report_one_step.html");
+  assert_null(strstr(p->text.at, "the bar their mean"));
+  assert_null(strstr(p->bytes, "(mean)"));
+  assert_non_null(strstr(p->text.at, "right one step, left one step"));
+  free_page(p);
+  free(f);
+}
+
+// steps on both sides, but the left knee and band were not to be had
+static void test_html_one_side(void** state) {
+  (void)state;
+  fixture* f = make_fixture();
+  static const gerdy_measure_id gone[] = {GERDY_MEASURE_knee_flexion_contact,
+                                          GERDY_MEASURE_knee_flexion_peak,
+                                          GERDY_MEASURE_band_tfl_strain_peak};
+  for (size_t i = 0; i < f->gait.nstep; ++i) {
+    if (f->step[i].side != GERDY_LEFT) continue;
+    for (size_t k = 0; k < 3; ++k) f->step[i].measure[gone[k]] = NAN;
+  }
+  fill_stats(f);
+  gerdy_curve* curve[2] = {&f->gait.stance[GERDY_CURVE_knee_flexion][GERDY_LEFT],
+                           &f->gait.stride[GERDY_CURVE_knee_flexion][GERDY_LEFT]};
+  for (int k = 0; k < 2; ++k) {
+    curve[k]->n = 0;
+    curve[k]->each = NULL;
+    average(curve[k]);
+  }
+  page* p = write_and_read(&f->report, "report_one_side.html");
+  assert_int_equal(count_of(p->bytes,
+                            "<td class='l'><span class='none'>not available</span></td>"
+                            "<td><span class='none'>not available</span></td>"),
+                   3);
+  assert_int_equal(count_of(p->text.at, "left not available"), 2);    // the sentence, the curve
+  assert_int_equal(count_of(p->text.at, "Left: not available."), 3);  // two drawings and a strip
+  free_page(p);
+  free(f);
+}
+
+static void test_html_contacts(void** state) {
+  (void)state;
+  fixture* f = make_fixture();
+  page* p = write_and_read(&f->report, "report_contacts.html");
+  assert_non_null(strstr(p->text.at, "counted step was seen whole by the measured forces"));
+  free_page(p);
+  size_t kept = 0;
+  f->gait.from_forces = 1;
+  for (size_t i = 0; i < f->gait.nstep; ++i) {
+    f->step[i].from_forces = i < 6;
+    kept += f->step[i].left_out == GERDY_KEPT;
+  }
+  p = write_and_read(&f->report, "report_contacts.html");
+  char words[64];
+  snprintf(words, sizeof words, "forces in 5 of the %zu counted steps", kept);
+  assert_non_null(strstr(p->text.at, words));
+  assert_non_null(strstr(p->text.at, "within about 10\u00a0ms"));
+  free_page(p);
+  for (size_t i = 0; i < f->gait.nstep; ++i) f->step[i].from_forces = 1;
+  p = write_and_read(&f->report, "report_contacts.html");
+  assert_non_null(strstr(p->text.at, "forces in all counted steps"));
+  assert_null(strstr(p->text.at, "within about 10"));
+  free_page(p);
+  free(f);
+}
+
 static void test_html_poor(void** state) {
   (void)state;
   fixture* f = make_poor_fixture();
@@ -560,12 +728,17 @@ static void test_html_poor(void** state) {
   assert_non_null(strstr(p->text.at, "walking"));
   assert_non_null(strstr(p->text.at, "speed not available"));
   assert_non_null(strstr(p->text.at, "No marker was followed."));
+  assert_int_equal(count_of(p->text.at, f->report.norm_note), 1);
+  assert_int_equal(count_of(p->text.at, "No norm is"), 2);  // the note, and where to find it
+  assert_non_null(strstr(p->text.at, "This level is not comparable"));
+  assert_non_null(strstr(p->text.at, "no forces were given"));
+  assert_non_null(strstr(p->text.at, "often just before toe-off"));
   assert_int_equal(p->ndesc, 2 * GERDY_NCURVE + 4);
   free_page(p);
   free(f);
   f = make_empty_fixture();
   p = write_and_read(&f->report, "report_empty.html");
-  assert_int_equal(p->nsvg, 4);  // the keys of the legend alone
+  assert_int_equal(p->nsvg, 2);  // the keys of the legend alone: no spread, no norm
   free_page(p);
   free(f);
 }
@@ -636,6 +809,10 @@ static void check_results(json_t* root, const gerdy_report* r) {
   check_stat(member(root, "recording/stance_share/left"), r->gait->stance_share[1]);
   check_number(member(root, "recording/speed/mean"), r->gait->speed.mean);
   check_number(member(root, "quality/residual_rms"), r->marker_rms);
+  assert_string_equal(json_string_value(member(root, "quality/doubt")),
+                      r->doubt != NULL ? r->doubt : "");
+  assert_string_equal(json_string_value(member(root, "conventions/tracking")),
+                      r->tracking != NULL ? r->tracking : "");
   check_number(member(root, "band/reference_length/band_iliac/left"), r->band_length[1][1]);
   assert_int_equal(json_object_size(member(root, "measures")), GERDY_NMEASURE);
   for (int id = 0; id < GERDY_NMEASURE; ++id) {
@@ -688,6 +865,9 @@ static void write_mutilated(json_t* root) {
   json_object_set_new(member(bad, "quality"), "remark", json_string("surprise"));
   save(bad, "results_bad_extra.json");
   bad = json_deep_copy(root);
+  json_object_del(member(bad, "quality"), "doubt");
+  save(bad, "results_bad_doubt.json");
+  bad = json_deep_copy(root);
   json_array_remove(member(bad, "curves/pelvic_drop/stride/left/mean"), 100);
   save(bad, "results_bad_length.json");
   bad = json_deep_copy(root);
@@ -728,7 +908,11 @@ static void test_json_full(void** state) {
 
 static void test_json_poor(void** state) {
   (void)state;
-  fixture* f = make_poor_fixture();
+  fixture* f = make_fixture();
+  f->report.doubt = "The model lies askew.";
+  json_decref(write_and_load(&f->report, "results_good_doubt.json"));
+  free(f);
+  f = make_poor_fixture();
   json_decref(write_and_load(&f->report, "results_good_poor.json"));
   free(f);
   f = make_empty_fixture();
@@ -871,12 +1055,15 @@ static void test_words(void** state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_html_full),    cmocka_unit_test(test_html_synthetic),
-      cmocka_unit_test(test_html_numbers), cmocka_unit_test(test_html_poor),
-      cmocka_unit_test(test_unwritable),   cmocka_unit_test(test_json_full),
-      cmocka_unit_test(test_json_poor),    cmocka_unit_test(test_html_memory),
-      cmocka_unit_test(test_json_memory),  cmocka_unit_test(test_student),
-      cmocka_unit_test(test_welch),        cmocka_unit_test(test_words),
+      cmocka_unit_test(test_html_full),     cmocka_unit_test(test_html_synthetic),
+      cmocka_unit_test(test_html_numbers),  cmocka_unit_test(test_html_markers),
+      cmocka_unit_test(test_html_doubt),    cmocka_unit_test(test_html_one_step),
+      cmocka_unit_test(test_html_one_side), cmocka_unit_test(test_html_contacts),
+      cmocka_unit_test(test_html_poor),     cmocka_unit_test(test_unwritable),
+      cmocka_unit_test(test_json_full),     cmocka_unit_test(test_json_poor),
+      cmocka_unit_test(test_html_memory),   cmocka_unit_test(test_json_memory),
+      cmocka_unit_test(test_student),       cmocka_unit_test(test_welch),
+      cmocka_unit_test(test_words),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "pipeline/tracking.h"
+#include <gerdy/pipeline.h>
 
 // 0 or the failing step's status, with err filled
 static inline gerdy_status trial_solve(const gerdy_model* m, const char* trc, gerdy_ik_trial** out,
@@ -20,8 +20,8 @@ static inline gerdy_status trial_solve(const gerdy_model* m, const char* trc, ge
   unsigned char* held = calloc((size_t)m->nq + 1, 1);
   gerdy_ik_options options = gerdy_ik_options_default();
   options.held = held;
-  gd_default_weights(m, weight);
-  gd_default_held(m, held);
+  gerdy_default_weights(m, weight);
+  gerdy_default_held(m, held);
   gerdy_status status = gerdy_trc_load(trc, &markers, NULL, err);
   if (status == GERDY_OK) {
     status = gerdy_ik_solve(m, markers, weight, &options, NULL, NULL, out, err);

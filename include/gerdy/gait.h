@@ -21,8 +21,9 @@ GERDY_API const char* gerdy_side_suffix(gerdy_side side);
 
 // ---- what goes in ------------------------------------------------------------------------------
 //
-// motion: one row a frame, with these columns (S = _r and _l). Missing ones are allowed and give
-// measures that are "not available"; pelvis, heel and toe are needed to find steps without forces.
+// motion: one row a frame at a constant rate, with these columns (S = _r and _l). Heel, toe and
+// knee_flexion of both sides are needed to find steps; other missing columns, and gaps, give
+// measures that are "not available".
 //   pelvis.x .y .z                    origin of the pelvis, m; x forward, y up, z right
 //   heelS.x .y .z   toeS.x .y .z      points under the heel and the toes, m
 //   and NAME_r, NAME_l for every NAME of GERDY_CURVE_LIST
@@ -118,6 +119,7 @@ GERDY_API const gerdy_quantity* gerdy_measure_quantity(gerdy_measure_id id);
   X(GERDY_KEPT, "kept", "counted")                                                     \
   X(GERDY_LEFT_OUT_START, "starts_before", "contact lies before the recording begins") \
   X(GERDY_LEFT_OUT_END, "ends_after", "toe-off lies after the recording ends")         \
+  X(GERDY_LEFT_OUT_NOT_FOUND, "not_found", "contact or toe-off could not be found")    \
   X(GERDY_LEFT_OUT_GAP, "gap", "the motion has a gap during stance")                   \
   X(GERDY_LEFT_OUT_DURATION, "duration", "stance is implausibly short or long")
 
@@ -133,9 +135,9 @@ GERDY_API const char* gerdy_left_out_words(gerdy_left_out reason);
 typedef struct gerdy_step {
   gerdy_side side;
   gerdy_left_out left_out;
-  double contact;                  // s; NaN when before the recording
-  double toe_off;                  // s; NaN when after the recording
-  double next_contact;             // s, of the same foot; NaN when not recorded
+  double contact;                  // s; NaN when before the recording or not found
+  double toe_off;                  // s; NaN when after the recording or not found
+  double next_contact;             // s, of the same foot's next stance; NaN when not known
   double measure[GERDY_NMEASURE];  // SI; NaN = not available for this step
   int from_forces;                 // contact and toe-off are from forces (1) or motion (0)
 } gerdy_step;
@@ -159,7 +161,7 @@ typedef struct gerdy_curve {
 
 typedef struct gerdy_gait {
   size_t nstep;
-  gerdy_step* step;                     // (nstep) in order of contact, left-out ones included
+  gerdy_step* step;                     // (nstep) in order of time, left-out ones included
   gerdy_stat stat[GERDY_NMEASURE][2];   // [measure][side]
   gerdy_curve stance[GERDY_NCURVE][2];  // contact to toe-off
   gerdy_curve stride[GERDY_NCURVE][2];  // contact to next contact of the same foot

@@ -88,19 +88,21 @@ GERDY_API void gerdy_ik_frame_global(gerdy_ik* ik, gerdy_data* data, const doubl
 // coupled.
 GERDY_API int gerdy_ik_observes(const gerdy_ik* ik, int q);
 
-// Was coordinate q told by the markers seen in the last frame? If not it kept the value it had.
+// Is the value of coordinate q known in the last frame: determined by the markers seen in it,
+// locked or held, or coupled to one that is? If not it kept the value it had. Coordinates that
+// could move together without moving a marker are none of them known.
 GERDY_API int gerdy_ik_tells(const gerdy_ik* ik, int q);
 
 // ---- a whole trial -----------------------------------------------------------------------------
 
 typedef struct gerdy_ik_trial {
   gerdy_series* motion;  // (nframe x nq) rad|m, one column a coordinate; gaps where no pose, and
-                         // where no marker seen in the frame tells the coordinate
+                         // where the markers seen in the frame do not determine the coordinate
   gerdy_series* error;   // (nframe x nmarker) m, distance of each marker; gaps where not seen
   gerdy_ik_info* info;   // (nframe)
   int* column;           // (nmarker of the model) marker in the table, -1 = not there
-  unsigned char* unobserved;  // (nq) 1: free to move, but no tracked marker tells where
-  size_t nmatched;            // markers that model and table share
+  unsigned char* unobserved;  // (nq) 1: free to move, but determined in no frame
+  size_t nmatched;            // markers that model and table share and that are seen at least once
 } gerdy_ik_trial;
 
 // Asked now and then during long work, with a stage in words and the done share 0..1. Return 0 to

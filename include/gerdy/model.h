@@ -126,9 +126,6 @@ GERDY_API GERDY_NODISCARD gerdy_status gerdy_model_read(const char* bytes, size_
 GERDY_API GERDY_NODISCARD gerdy_status gerdy_model_load(const char* path, gerdy_model** out,
                                                         gerdy_notes* notes, gerdy_error* err);
 
-// The bundled generic runner (docs/bundled-runner.md). Errors: GERDY_E_MEMORY.
-GERDY_API GERDY_NODISCARD gerdy_status gerdy_model_bundled(gerdy_model** out, gerdy_error* err);
-
 // Nullable: model.
 GERDY_API void gerdy_model_free(gerdy_model* model);
 
@@ -137,6 +134,9 @@ GERDY_API int gerdy_model_body(const gerdy_model* model, const char* name);
 GERDY_API int gerdy_model_coordinate(const gerdy_model* model, const char* name);
 GERDY_API int gerdy_model_marker(const gerdy_model* model, const char* name);
 GERDY_API int gerdy_model_muscle(const gerdy_model* model, const char* name);
+
+// Is a body the ancestor itself or carried by it? 0 when ancestor < 1: everything stands on ground.
+GERDY_API int gerdy_model_is_below(const gerdy_model* model, int body, int ancestor);
 
 // Total mass of the bodies, kg.
 GERDY_API double gerdy_model_mass(const gerdy_model* model);

@@ -53,7 +53,7 @@ typedef struct gerdy_report {
 
   // data quality of the inverse kinematics
   size_t nframe;                      // frames of motion
-  size_t nframe_bad;                  // frames without a usable pose
+  size_t nframe_bad;                  // frames without a pose: fewer than 3 markers seen
   double marker_rms;                  // m, over all markers and frames
   double marker_max;                  // m
   const gerdy_report_marker* marker;  // (nmarker) markers that the model and the trial share

@@ -1,7 +1,14 @@
+// realpath is an X/Open function
+#define _XOPEN_SOURCE 700
+
 #include "base/file.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -63,28 +70,115 @@ gerdy_status gd_file_read(const char* path, char** bytes, size_t* n, gerdy_error
   return status;
 }
 
-gerdy_status gd_file_write(const char* path, const char* bytes, size_t n, gerdy_error* err) {
-  char temporary[4096];
-  int length = snprintf(temporary, sizeof temporary, "%s.part-%ld", path, (long)getpid());
-  if (length < 0 || (size_t)length >= sizeof temporary) {
+// ---- where a file goes -------------------------------------------------------------------------
+
+// some file systems take names of 255 bytes at most; a part's name is a little longer
+enum { longest_name = 200 };
+
+static gerdy_status fail_write(gerdy_error* err, const char* path, int why) {
+  const char* what = "the file cannot be written";
+  if (why == ENOENT || why == ENOTDIR) what = "the file cannot be written; does its folder exist?";
+  if (why == EACCES || why == EPERM) what = "the file cannot be written; may you write there?";
+  return fail_file(err, path, what, strerror(why));
+}
+
+// only an ordinary file that may be written gets replaced
+static gerdy_status check_old(const char* path, const struct stat* info, gerdy_error* err) {
+  if (S_ISDIR(info->st_mode)) {
+    return fail_file(err, path, "the file cannot be written", "a directory has this name");
+  }
+  if (!S_ISREG(info->st_mode)) {
+    return fail_file(err, path, "the file cannot be written; name an ordinary file",
+                     "this is a device, a pipe or a socket");
+  }
+  // to root every file looks writable, but the mode says what its owner wanted
+  if ((info->st_mode & (S_IWUSR | S_IWGRP | S_IWOTH)) == 0) {
+    return fail_file(err, path, "the file cannot be written; remove it or make it writable",
+                     "it is write-protected");
+  }
+  return access(path, W_OK) == 0 ? GERDY_OK : fail_write(err, path, errno);
+}
+
+// the real folder of a path, without a closing '/' ("" is the root)
+static gerdy_status real_folder(const char* path, char real[PATH_MAX], gerdy_error* err) {
+  char folder[PATH_MAX];
+  size_t n = (size_t)(gd_path_name(path) - path);
+  if (n >= sizeof folder) {
     return fail_file(err, path, "the file cannot be written", "its path is too long");
   }
-  FILE* file = fopen(temporary, "wb");
-  if (file == NULL) {
-    return fail_file(err, path, "the file cannot be written; does its folder exist?",
-                     strerror(errno));
+  memcpy(folder, n > 0 ? path : ".", n > 0 ? n : 1);
+  folder[n > 0 ? n : 1] = '\0';
+  if (realpath(folder, real) == NULL || access(real, W_OK | X_OK) != 0) {
+    return fail_write(err, path, errno);
   }
-  int failed = fwrite(bytes, 1, n, file) != n;
-  failed |= fflush(file) != 0;
-  failed |= fsync(fileno(file)) != 0 && errno != EINVAL;
-  int why = errno;
-  failed |= fclose(file) != 0;
-  if (failed || rename(temporary, path) != 0) {
-    if (!failed) why = errno;
-    unlink(temporary);
-    return fail_file(err, path, "the file could not be written", strerror(why));
-  }
+  if (strcmp(real, "/") == 0) real[0] = '\0';
   return GERDY_OK;
+}
+
+gerdy_status gd_file_target(const char* path, char* out, size_t size, gerdy_error* err) {
+  struct stat info;
+  char real[PATH_MAX], folder[PATH_MAX];
+  const char* followed = path;
+  if (stat(path, &info) == 0) {
+    gerdy_status status = check_old(path, &info, err);
+    if (status != GERDY_OK) return status;
+    if (realpath(path, real) == NULL) return fail_write(err, path, errno);
+    followed = real;
+  } else if (errno != ENOENT) {
+    return fail_write(err, path, errno);
+  } else if (lstat(path, &info) == 0) {
+    return fail_file(err, path, "the file cannot be written", "it is a link that leads nowhere");
+  }
+  const char* name = gd_path_name(followed);
+  if (name[0] == '\0' || strlen(name) > longest_name) {
+    return fail_file(err, path, "the file cannot be written",
+                     name[0] == '\0' ? "its name is missing" : "its name is too long");
+  }
+  gerdy_status status = real_folder(followed, folder, err);
+  if (status != GERDY_OK) return gd_at_file(err, status, path);
+  int n = snprintf(out, size, "%s/%s", folder, name);
+  if (n >= 0 && (size_t)n < size) return GERDY_OK;
+  return fail_file(err, path, "the file cannot be written", "its path is too long");
+}
+
+// ---- out ---------------------------------------------------------------------------------------
+
+// a new file of our own: nobody's file or link of that name is written through
+static int open_part(const char* part, const char* target) {
+  struct stat old;
+  unlink(part);
+  int file = open(part, O_WRONLY | O_CREAT | O_EXCL, 0666);
+  // who may read the old file may read the new one, and nobody else
+  if (file >= 0 && stat(target, &old) == 0) (void)fchmod(file, old.st_mode & 0777);
+  return file;
+}
+
+static bool put_bytes(int file, const char* bytes, size_t n) {
+  for (size_t done = 0; done < n;) {
+    ssize_t step = write(file, bytes + done, n - done);
+    if (step < 0 && errno != EINTR) return false;
+    if (step > 0) done += (size_t)step;
+  }
+  return fsync(file) == 0 || errno == EINVAL;
+}
+
+gerdy_status gd_file_write(const char* path, const char* bytes, size_t n, gerdy_error* err) {
+  char target[PATH_MAX], part[PATH_MAX + 32];
+  gerdy_status status = gd_file_target(path, target, sizeof target, err);
+  if (status != GERDY_OK) return status;
+  snprintf(part, sizeof part, "%s.part-%ld", target, (long)getpid());
+  int file = open_part(part, target);
+  if (file < 0) return fail_write(err, path, errno);
+  bool written = put_bytes(file, bytes, n);
+  int why = errno;
+  if (close(file) != 0 && written) {
+    written = false;
+    why = errno;
+  }
+  if (written && rename(part, target) == 0) return GERDY_OK;
+  if (written) why = errno;
+  unlink(part);
+  return fail_file(err, path, "the file could not be written", strerror(why));
 }
 
 gerdy_status gd_dir_make(const char* path, gerdy_error* err) {

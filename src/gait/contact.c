@@ -9,6 +9,7 @@
 #include "base/mem.h"
 
 static const double shortest_force_contact = 0.05;  // s, shorter spikes are not steps
+static const double same_stance = 0.1;  // s: sightings of a foot this near are of one stance
 
 void gd_contacts_reset(gd_contacts* contacts) {
   gd_free(contacts->item);
@@ -34,50 +35,58 @@ static double crossing(const gerdy_series* s, size_t c, size_t i, double thresho
   return s->time[i] + fmin(fmax(f, 0), 1) * (s->time[i + 1] - s->time[i]);
 }
 
+// a contact that ends: keep it when it is long enough to be a step and short enough
+static gerdy_status close_contact(gd_contact c, double longest, gd_contacts* out,
+                                  size_t* ntoo_long) {
+  double seen = c.last - c.first;
+  if (seen > longest) {
+    ++*ntoo_long;
+    return GERDY_OK;
+  }
+  bool whole = isfinite(c.start) && isfinite(c.end);
+  if (whole && c.end - c.start < shortest_force_contact) return GERDY_OK;
+  return gd_contacts_add(out, c);
+}
+
 gerdy_status gd_contacts_from_forces(const gerdy_series* forces, gerdy_side side, double threshold,
-                                     gd_contacts* out) {
+                                     double longest, gd_contacts* out, size_t* ntoo_long) {
   char name[32];
   snprintf(name, sizeof name, "force%s.y", gerdy_side_suffix(side));
   ptrdiff_t found = gerdy_series_find(forces, name);
   if (found < 0) return GERDY_OK;
   size_t c = (size_t)found, n = forces->nrow;
-  gd_contact now = {NAN, NAN, 1};
+  gd_contact now = {NAN, NAN, NAN, NAN, 1};
   bool on = false;
   for (size_t i = 0; i <= n; ++i) {
     // a gap in the force ends a contact like the end of the recording does
-    double f =
-        i < n && forces->valid[i * forces->ncol + c] ? forces->value[i * forces->ncol + c] : NAN;
+    double f = i < n ? forces->value[i * forces->ncol + c] : NAN;
     bool loaded = f > threshold;
     if (loaded && !on) {
       bool known = i > 0 && isfinite(forces->value[(i - 1) * forces->ncol + c]);
       now.start = known ? crossing(forces, c, i - 1, threshold) : NAN;
+      now.first = forces->time[i];
     }
+    if (loaded) now.last = forces->time[i];
     if (!loaded && on) {
       now.end = isfinite(f) ? crossing(forces, c, i - 1, threshold) : NAN;
-      if (!(now.end - now.start < shortest_force_contact)) {
-        gerdy_status status = gd_contacts_add(out, now);
-        if (status != GERDY_OK) return status;
-      }
+      gerdy_status status = close_contact(now, longest, out, ntoo_long);
+      if (status != GERDY_OK) return status;
     }
     on = loaded;
   }
   return GERDY_OK;
 }
 
-static double start_of(const gd_contact* c) { return isnan(c->start) ? -INFINITY : c->start; }
-static double end_of(const gd_contact* c) { return isnan(c->end) ? INFINITY : c->end; }
-
 static bool overlaps_any(const gd_contact* c, const gd_contacts* others) {
   for (size_t i = 0; i < others->n; ++i) {
-    if (start_of(c) < end_of(&others->item[i]) && start_of(&others->item[i]) < end_of(c)) {
-      return true;
-    }
+    const gd_contact* o = &others->item[i];
+    if (c->first < o->last + same_stance && o->first < c->last + same_stance) return true;
   }
   return false;
 }
 
 static int compare(const void* a, const void* b) {
-  double x = start_of(a), y = start_of(b);
+  double x = ((const gd_contact*)a)->first, y = ((const gd_contact*)b)->first;
   return (x > y) - (x < y);
 }
 

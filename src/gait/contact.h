@@ -7,9 +7,10 @@
 
 // One stance of one foot.
 typedef struct gd_contact {
-  double start;     // s; NaN: before the recording
-  double end;       // s; NaN: after the recording
-  int from_forces;  // 1: from forces; 0: from motion
+  double start;        // s; NaN: before the recording, or not found
+  double end;          // s; NaN: after the recording, or not found
+  double first, last;  // s, finite: the foot was seen on the ground from here to here
+  int from_forces;     // 1: from forces; 0: from motion
 } gd_contact;
 
 typedef struct gd_contacts {
@@ -22,11 +23,12 @@ void gd_contacts_reset(gd_contacts* contacts);
 // Append. Errors: GERDY_E_MEMORY.
 gerdy_status gd_contacts_add(gd_contacts* contacts, gd_contact contact);
 
-// Contacts of one foot from the vertical force on it: above the threshold, for at least 50 ms,
-// times interpolated between samples. Appends to *out; a table without that side's force appends
-// nothing. Errors: GERDY_E_MEMORY.
+// Contacts of one foot from the vertical force on it: above the threshold for 50 ms at least and
+// longest seconds at most, times interpolated between samples. Appends to *out; a table without
+// that side's force appends nothing. Longer ones are the offset of a plate, not steps: they are
+// left to the motion and counted in *ntoo_long. Errors: GERDY_E_MEMORY.
 gerdy_status gd_contacts_from_forces(const gerdy_series* forces, gerdy_side side, double threshold,
-                                     gd_contacts* out);
+                                     double longest, gd_contacts* out, size_t* ntoo_long);
 
 // Is this running: does the pelvis fall freely for a part of every stride?
 bool gd_motion_flies(const gerdy_series* motion);

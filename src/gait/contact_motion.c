@@ -31,7 +31,7 @@ enum { HEEL, TOE, KNEE, NSIGNAL };
 typedef struct foot {
   size_t n;
   double dt;            // s
-  double t0;            // s
+  const double* time;   // (n) s
   double* x[NSIGNAL];   // (n) heel height, toe height, knee flexion
   double* toe_up;       // (n) upward acceleration of the toe
   double* speed[2];     // (n) upward velocity of heel and toe
@@ -60,7 +60,7 @@ static gerdy_status read_foot(const gerdy_series* motion, gerdy_side side, foot*
   static const char* pattern[NSIGNAL] = {"heel%s.y", "toe%s.y", "knee_flexion%s"};
   f->n = motion->nrow;
   f->dt = 1 / motion->rate;
-  f->t0 = motion->time[0];
+  f->time = motion->time;
   for (int k = 0; k < NSIGNAL; ++k) {
     char name[40];
     snprintf(name, sizeof name, pattern[k], gerdy_side_suffix(side));
@@ -115,8 +115,8 @@ static void find_peaks(foot* f) {
   }
 }
 
-// time of the largest (sign 1) or smallest (sign -1) inner extremum of x between two rows, refined
-// by a parabola; NaN when there is none
+// row, with its fraction, of the largest (sign 1) or smallest (sign -1) inner extremum of x between
+// two rows, refined by a parabola; NaN when there is none
 static double extremum(const foot* f, const double* x, size_t from, size_t to, int sign) {
   size_t best = 0;
   if (from < 1) from = 1;
@@ -126,8 +126,23 @@ static double extremum(const foot* f, const double* x, size_t from, size_t to, i
   }
   if (best == 0) return NAN;
   double bend = x[best - 1] - 2 * x[best] + x[best + 1];
-  double shift = bend != 0 ? 0.5 * (x[best - 1] - x[best + 1]) / bend : 0;
-  return f->t0 + ((double)best + shift) * f->dt;
+  return (double)best + (bend != 0 ? 0.5 * (x[best - 1] - x[best + 1]) / bend : 0);
+}
+
+// time of a row with a fraction
+static double time_of(const foot* f, double row) {
+  if (isnan(row)) return NAN;
+  size_t i = row > 0 ? (size_t)row : 0;
+  if (i + 1 >= f->n) return f->time[f->n - 1];
+  return f->time[i] + (row - (double)i) * (f->time[i + 1] - f->time[i]);
+}
+
+// is every signal there between two rows?
+static bool is_whole(const foot* f, size_t from, size_t to) {
+  for (size_t i = from; i <= to && i < f->n; ++i) {
+    if (isnan(f->x[HEEL][i]) || isnan(f->x[TOE][i]) || isnan(f->x[KNEE][i])) return false;
+  }
+  return true;
 }
 
 static size_t clamp_row(double row, size_t from, size_t to) {
@@ -145,20 +160,22 @@ static size_t find_down(const double* x, double ground, size_t stay, size_t from
   return to;
 }
 
-// the moment nearest to being down at which the point was fastest on its way there
+// the row nearest to being down at which the point was fastest on its way there
 static double fastest_descent(const foot* f, const double* speed, size_t down, size_t from,
                               size_t to) {
   size_t a = clamp_row((double)down - look_back / f->dt, from, to);
   size_t b = clamp_row((double)down + look_ahead / f->dt, from, to);
-  double best = NAN, at = f->t0 + (double)down * f->dt;
+  double best = NAN, at = (double)down;
+  // behind a gap nobody knows how the foot came down
+  if (!is_whole(f, a, down)) return NAN;
   for (size_t i = a; i < b; ++i) {
-    double t = extremum(f, speed, i, i + 1, -1);
-    if (!isnan(t) && !(fabs(t - at) >= fabs(best - at))) best = t;
+    double row = speed[i] < 0 ? extremum(f, speed, i, i + 1, -1) : NAN;
+    if (!isnan(row) && !(fabs(row - at) >= fabs(best - at))) best = row;
   }
   return best;
 }
 
-// contact between two rows (a heel peak and the next, or the ends of the recording)
+// row of contact between two rows (a heel peak and the next, or the ends of the recording)
 static double find_contact(const foot* f, size_t from, size_t to) {
   const double *heel_y = f->x[HEEL], *toe_y = f->x[TOE];
   // where the recording ends in a descent the ground is where the heel stood before
@@ -171,37 +188,68 @@ static double find_contact(const foot* f, size_t from, size_t to) {
   size_t late = clamp_row((double)heel + toe_after / f->dt, from, to);
   size_t stay = 1 + (size_t)(toe_stays / f->dt);
   size_t toe = find_down(toe_y, lowest(toe_y, near, late) + settled, stay, near, to);
-  double heel_time = fastest_descent(f, f->speed[0], heel, from, to);
-  double toe_time = toe < to ? fastest_descent(f, f->speed[1], toe, from, to) : NAN;
-  return isnan(heel_time) ? toe_time : isnan(toe_time) ? heel_time : fmin(heel_time, toe_time);
+  double heel_row = fastest_descent(f, f->speed[0], heel, from, to);
+  double toe_row = toe < to ? fastest_descent(f, f->speed[1], toe, from, to) : NAN;
+  return isnan(heel_row) ? toe_row : isnan(toe_row) ? heel_row : fmin(heel_row, toe_row);
 }
 
 static double find_toe_off(const foot* f, double contact, size_t from, size_t to, bool walking) {
   // the second half between contact (or the begin of the recording) and the highest heel
-  double start = isnan(contact) ? (double)from : (contact - f->t0) / f->dt;
+  double start = isnan(contact) ? (double)from : contact;
   size_t middle = clamp_row(start + 0.4 * ((double)to - start), from, to);
-  return walking ? extremum(f, f->toe_up, middle, to, 1) : extremum(f, f->x[KNEE], middle, to, -1);
+  double row =
+      walking ? extremum(f, f->toe_up, middle, to, 1) : extremum(f, f->x[KNEE], middle, to, -1);
+  if (isnan(row)) return NAN;
+  return is_whole(f, isnan(contact) ? middle : (size_t)contact, (size_t)row) ? row : NAN;
 }
 
 static void find_stances(foot* f, bool walking) {
   for (size_t k = 0; k <= f->npeak; ++k) {
     size_t from = k == 0 ? 0 : f->peak[k - 1], to = k == f->npeak ? f->n : f->peak[k];
+    double start = find_contact(f, from, to);
+    double end = k < f->npeak ? find_toe_off(f, start, from, to, walking) : NAN;
     gd_contact* c = &f->contact[k];
+    c->start = time_of(f, start);
+    c->end = time_of(f, end);
+    c->first = isnan(start) ? c->end : c->start;
+    c->last = isnan(end) ? c->start : c->end;
     c->from_forces = 0;
-    c->start = find_contact(f, from, to);
-    c->end = k < f->npeak ? find_toe_off(f, c->start, from, to, walking) : NAN;
   }
 }
 
+// first and last row in which a heel is higher than half its range; false when it never lifts
+static bool active_rows(const gerdy_series* motion, gerdy_side side, size_t* first, size_t* last) {
+  char name[32];
+  snprintf(name, sizeof name, "heel%s.y", gerdy_side_suffix(side));
+  ptrdiff_t c = gerdy_series_find(motion, name);
+  double low = INFINITY, high = -INFINITY;
+  for (size_t i = 0; c >= 0 && i < motion->nrow; ++i) {
+    double y = motion->value[i * motion->ncol + (size_t)c];
+    if (y < low) low = y;
+    if (y > high) high = y;
+  }
+  if (!(high - low > least_lift)) return false;
+  for (size_t i = 0; i < motion->nrow; ++i) {
+    if (!(motion->value[i * motion->ncol + (size_t)c] > 0.5 * (low + high))) continue;
+    if (i < *first) *first = i;
+    if (i > *last) *last = i;
+  }
+  return true;
+}
+
 // Does the body fly between steps? In flight the pelvis falls with nearly the acceleration of
-// gravity; in walking it never comes near half of it. Differences over 40 ms tolerate noise.
+// gravity; in walking it never comes near half of it. Differences over 40 ms tolerate noise; only
+// the part of the trial in which feet are lifted counts, so that standing before a run does not.
 bool gd_motion_flies(const gerdy_series* motion) {
   ptrdiff_t c = gerdy_series_find(motion, "pelvis.y");
   size_t k = (size_t)ceil(0.04 * motion->rate), n = 0, nfalling = 0;
-  if (c < 0 || k == 0) return false;
+  size_t first = motion->nrow, last = 0;
+  bool right = active_rows(motion, GERDY_RIGHT, &first, &last);
+  bool left = active_rows(motion, GERDY_LEFT, &first, &last);
+  if (c < 0 || k == 0 || !(right || left)) return false;
   const double* y = motion->value + c;
   double span = (double)k / motion->rate;
-  for (size_t i = k; i + k < motion->nrow; ++i) {
+  for (size_t i = first > k ? first : k; i <= last && i + k < motion->nrow; ++i) {
     double bend = y[(i + k) * motion->ncol] - 2 * y[i * motion->ncol] + y[(i - k) * motion->ncol];
     if (isnan(bend)) continue;
     ++n;

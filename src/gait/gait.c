@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "gait/contact.h"
 #include "gait/steps.h"
+#include "math/running.h"
 
 gerdy_gait_options gerdy_gait_options_default(void) {
   return (gerdy_gait_options){.force_threshold = 20, .stance_min = 0.08, .stance_max = 1.2};
@@ -25,20 +26,50 @@ void gerdy_gait_free(gerdy_gait* gait) {
   gd_free(gait);
 }
 
+static const double worst_timing = 0.04;  // s: motion events lie within about half of it
+
+static const char* const side_word[2] = {"right", "left"};
+
+// do forces and motion see the feet land at the same time?
+static gerdy_status compare_timing(const gd_contacts* loaded, const gd_contacts* moving,
+                                   gerdy_side side, gerdy_notes* notes) {
+  gd_running later = {0, 0, 0};
+  for (size_t i = 0; i < loaded->n; ++i) {
+    for (size_t k = 0; k < moving->n; ++k) {
+      double d = loaded->item[i].start - moving->item[k].start;
+      if (fabs(d) < 0.2) gd_running_add(&later, d);
+    }
+  }
+  if (later.n == 0 || fabs(later.mean) <= worst_timing) return GERDY_OK;
+  return gerdy_notes_add(notes, GERDY_WARNING, 0, "forces",
+                         "on the %s, contacts in the forces begin %.0f ms %s than in the motion: "
+                         "are both of the same trial, and were they started together?",
+                         side_word[side], 1000 * fabs(later.mean),
+                         later.mean > 0 ? "later" : "earlier");
+}
+
+static gerdy_status from_forces(const gerdy_series* forces, const gerdy_gait_options* options,
+                                gerdy_side side, gd_contacts* out, gerdy_notes* notes) {
+  size_t ntoo_long = 0;
+  if (forces == NULL) return GERDY_OK;
+  gerdy_status status = gd_contacts_from_forces(forces, side, options->force_threshold,
+                                                options->stance_max, out, &ntoo_long);
+  if (status != GERDY_OK || ntoo_long == 0) return status;
+  return gerdy_notes_add(notes, GERDY_WARNING, 0, "forces",
+                         "on the %s, the force stays above %.0f N for longer than %.1f s (%zu "
+                         "times): no step does; contacts there come from the motion",
+                         side_word[side], options->force_threshold, options->stance_max, ntoo_long);
+}
+
 static gerdy_status find_contacts(const gerdy_series* motion, const gerdy_series* forces,
                                   const gerdy_gait_options* options, gerdy_side side,
-                                  gd_contacts* out, gerdy_error* err) {
+                                  gd_contacts* out, gerdy_notes* notes, gerdy_error* err) {
   gd_contacts loaded = {0}, moving = {0};
-  gerdy_status status = GERDY_OK;
-  if (forces != NULL) {
-    status = gd_contacts_from_forces(forces, side, options->force_threshold, &loaded);
-    if (status != GERDY_OK) gd_fail_memory(err);
-  }
+  gerdy_status status = from_forces(forces, options, side, &loaded, notes);
   if (status == GERDY_OK) status = gd_contacts_from_motion(motion, side, &moving, err);
-  if (status == GERDY_OK) {
-    status = gd_contacts_merge(&loaded, &moving, out);
-    if (status != GERDY_OK) gd_fail_memory(err);
-  }
+  if (status == GERDY_OK) status = compare_timing(&loaded, &moving, side, notes);
+  if (status == GERDY_OK) status = gd_contacts_merge(&loaded, &moving, out);
+  if (status == GERDY_E_MEMORY) gd_fail_memory(err);
   gd_contacts_reset(&loaded);
   gd_contacts_reset(&moving);
   return status;
@@ -46,8 +77,8 @@ static gerdy_status find_contacts(const gerdy_series* motion, const gerdy_series
 
 static int compare_steps(const void* a, const void* b) {
   const gerdy_step *x = a, *y = b;
-  double tx = isnan(x->contact) ? x->toe_off - 1e3 : x->contact;
-  double ty = isnan(y->contact) ? y->toe_off - 1e3 : y->contact;
+  double tx = isnan(x->contact) ? x->toe_off : x->contact;
+  double ty = isnan(y->contact) ? y->toe_off : y->contact;
   return (tx > ty) - (tx < ty);
 }
 
@@ -76,10 +107,11 @@ static gerdy_status check_steps(const gerdy_series* motion, const gerdy_gait* g,
   if (kept > 0) return GERDY_OK;
   double first = motion->time[0], last = motion->time[motion->nrow - 1];
   if (g->nstep == 0) {
-    return gd_fail(err, GERDY_E_DATA, 0, NULL,
-                   "no step was found between %.3f s and %.3f s: the feet do not leave the ground. "
-                   "Is this a standing trial, or the wrong time range?",
-                   first, last);
+    return gd_fail(
+        err, GERDY_E_DATA, 0, NULL,
+        "no step was found between %.3f s and %.3f s: no foot is seen to leave the ground. "
+        "Is this a standing trial, or the wrong time range, or are the feet's markers missing?",
+        first, last);
   }
   return gd_fail(err, GERDY_E_DATA, 0, NULL,
                  "no whole stance lies between %.3f s and %.3f s (%zu contacts seen; the first one "
@@ -88,11 +120,12 @@ static gerdy_status check_steps(const gerdy_series* motion, const gerdy_gait* g,
 }
 
 static gerdy_status analyse(const gerdy_series* motion, const gerdy_series* forces,
-                            const gerdy_gait_options* options, gerdy_gait* g, gerdy_error* err) {
+                            const gerdy_gait_options* options, gerdy_gait* g, gerdy_notes* notes,
+                            gerdy_error* err) {
   gd_contacts side[2] = {{0}, {0}};
-  gerdy_status status = find_contacts(motion, forces, options, GERDY_RIGHT, &side[0], err);
+  gerdy_status status = find_contacts(motion, forces, options, GERDY_RIGHT, &side[0], notes, err);
   if (status == GERDY_OK) {
-    status = find_contacts(motion, forces, options, GERDY_LEFT, &side[1], err);
+    status = find_contacts(motion, forces, options, GERDY_LEFT, &side[1], notes, err);
   }
   if (status == GERDY_OK) status = make_steps(side, g, err);
   gd_contacts_reset(&side[0]);
@@ -115,7 +148,7 @@ gerdy_status gerdy_gait_analyse(const gerdy_series* motion, const gerdy_series* 
   if (motion->nrow == 0) return gd_fail(err, GERDY_E_DATA, 0, NULL, "the motion has no frames");
   gerdy_gait* g = gd_alloc(1, sizeof *g);
   if (g == NULL) return gd_fail_memory(err);
-  gerdy_status status = analyse(motion, forces, options, g, err);
+  gerdy_status status = analyse(motion, forces, options, g, notes, err);
   if (status == GERDY_OK && forces != NULL && !g->from_forces) {
     status = gerdy_notes_add(notes, GERDY_WARNING, 0, "forces",
                              "no contact was found in the forces (threshold %.0f N): contacts come "

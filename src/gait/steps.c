@@ -7,8 +7,9 @@
 
 // largest value between two times, their interpolated ends included; NaN when a gap lies between
 static double peak(const gerdy_series* m, ptrdiff_t col, double from, double to) {
-  double best = fmax(gerdy_series_at(m, col, from), gerdy_series_at(m, col, to));
-  if (col < 0) return NAN;
+  double begin = gerdy_series_at(m, col, from), end = gerdy_series_at(m, col, to);
+  if (isnan(begin) || isnan(end)) return NAN;
+  double best = fmax(begin, end);
   for (size_t i = 0; i < m->nrow; ++i) {
     if (m->time[i] <= from || m->time[i] >= to) continue;
     double v = m->value[i * m->ncol + (size_t)col];
@@ -20,23 +21,41 @@ static double peak(const gerdy_series* m, ptrdiff_t col, double from, double to)
 
 // ---- measures ----------------------------------------------------------------------------------
 
-static bool has_gap(const gerdy_series* m, double from, double to) {
-  ptrdiff_t c = gerdy_series_find(m, "pelvis.x");
-  if (c < 0) return false;
+// is pelvis or thigh unknown between two times?
+static bool has_gap(const gerdy_series* m, gerdy_side side, double from, double to) {
+  ptrdiff_t column[2] = {gerdy_series_find(m, "pelvis.x"),
+                         gd_curve_column(m, GERDY_CURVE_hip_flexion, side)};
   for (size_t i = 0; i < m->nrow; ++i) {
     if (m->time[i] < from || m->time[i] > to) continue;
-    if (!m->valid[i * m->ncol + (size_t)c]) return true;
+    for (int k = 0; k < 2; ++k) {
+      if (column[k] >= 0 && !m->valid[i * m->ncol + (size_t)column[k]]) return true;
+    }
   }
   return false;
 }
 
-static gerdy_left_out judge(const gerdy_series* m, const gerdy_gait_options* o,
-                            const gerdy_step* s) {
-  if (isnan(s->contact) || s->contact < m->time[0]) return GERDY_LEFT_OUT_START;
-  if (isnan(s->toe_off) || s->toe_off > m->time[m->nrow - 1]) return GERDY_LEFT_OUT_END;
+// is there a stance of the same side before (direction -1) or after (1) step i?
+static bool has_neighbour(const gerdy_gait* g, size_t i, int direction) {
+  for (size_t k = i + (size_t)direction; k < g->nstep; k += (size_t)direction) {
+    if (g->step[k].side == g->step[i].side) return true;
+  }
+  return false;
+}
+
+static gerdy_left_out judge(const gerdy_series* m, const gerdy_gait_options* o, const gerdy_gait* g,
+                            size_t i) {
+  const gerdy_step* s = &g->step[i];
+  if (isnan(s->contact)) {
+    return has_neighbour(g, i, -1) ? GERDY_LEFT_OUT_NOT_FOUND : GERDY_LEFT_OUT_START;
+  }
+  if (isnan(s->toe_off)) {
+    return has_neighbour(g, i, 1) ? GERDY_LEFT_OUT_NOT_FOUND : GERDY_LEFT_OUT_END;
+  }
+  if (s->contact < m->time[0]) return GERDY_LEFT_OUT_START;
+  if (s->toe_off > m->time[m->nrow - 1]) return GERDY_LEFT_OUT_END;
   double duration = s->toe_off - s->contact;
   if (duration < o->stance_min || duration > o->stance_max) return GERDY_LEFT_OUT_DURATION;
-  return has_gap(m, s->contact, s->toe_off) ? GERDY_LEFT_OUT_GAP : GERDY_KEPT;
+  return has_gap(m, s->side, s->contact, s->toe_off) ? GERDY_LEFT_OUT_GAP : GERDY_KEPT;
 }
 
 static void measure_angles(const gerdy_series* m, gerdy_step* s) {
@@ -79,10 +98,10 @@ static double step_width(const gerdy_series* m, const gerdy_gait* g, const gerdy
   return s->side == GERDY_RIGHT ? apart : -apart;
 }
 
-// next contact of the other foot after step i, NULL = none recorded
+// the stance of the other foot that follows step i, NULL = none recorded
 static const gerdy_step* next_other(const gerdy_gait* g, size_t i) {
   for (size_t k = i + 1; k < g->nstep; ++k) {
-    if (g->step[k].side != g->step[i].side && isfinite(g->step[k].contact)) return &g->step[k];
+    if (g->step[k].side != g->step[i].side) return &g->step[k];
   }
   return NULL;
 }
@@ -92,7 +111,7 @@ static void measure_step(const gerdy_series* m, gerdy_gait* g, size_t i) {
   const gerdy_step* other = next_other(g, i);
   measure_angles(m, s);
   s->measure[GERDY_MEASURE_stance_time] = s->toe_off - s->contact;
-  if (other == NULL) return;
+  if (other == NULL || isnan(other->contact)) return;
   double step_time = other->contact - s->contact;
   // a contact that was missed would double the step: then there is no step time
   if (isfinite(s->next_contact) && other->contact > s->next_contact) return;
@@ -104,7 +123,7 @@ static void measure_step(const gerdy_series* m, gerdy_gait* g, size_t i) {
 void gd_steps_measure(const gerdy_series* motion, const gerdy_gait_options* options,
                       gerdy_gait* g) {
   for (size_t i = 0; i < g->nstep; ++i) {
-    g->step[i].left_out = judge(motion, options, &g->step[i]);
+    g->step[i].left_out = judge(motion, options, g, i);
     for (int k = 0; k < GERDY_NMEASURE; ++k) g->step[i].measure[k] = NAN;
   }
   gd_steps_progression(motion, g);

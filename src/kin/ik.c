@@ -6,6 +6,7 @@
 #include "base/fail.h"
 #include "base/mem.h"
 #include "kin/normal.h"
+#include "kin/observe.h"
 #include "math/cholesky.h"
 
 struct gerdy_ik {
@@ -15,7 +16,8 @@ struct gerdy_ik {
   double* used;             // (nmarker) of this frame: 0 where the marker is not seen
   unsigned char* fixed;     // (nq) locked or held: stays at its default
   unsigned char* observed;  // (nq) free and told by the tracked markers
-  unsigned char* told;      // (nq) of this frame: observed, and by a marker that is seen
+  unsigned char* told;      // (nq) of this frame: the markers seen determine it
+  unsigned char* untold;    // (nq) the other way round, by place in active
   unsigned char* root;      // (nq) belongs to a floating base: a joint to ground with 6 coordinates
   unsigned char* bounded;   // (nq) the range is a bound
   int* active;              // (nq) coordinates solved for in this iteration, tips before the root
@@ -41,6 +43,7 @@ void gerdy_ik_free(gerdy_ik* ik) {
   gd_free(ik->fixed);
   gd_free(ik->observed);
   gd_free(ik->told);
+  gd_free(ik->untold);
   gd_free(ik->root);
   gd_free(ik->bounded);
   gd_free(ik->active);
@@ -63,6 +66,7 @@ static bool allocate(gerdy_ik* ik, const gerdy_model* m) {
   ik->fixed = gd_alloc(nq, 1);
   ik->observed = gd_alloc(nq, 1);
   ik->told = gd_alloc(nq, 1);
+  ik->untold = gd_alloc(nq, 1);
   ik->root = gd_alloc(nq, 1);
   ik->bounded = gd_alloc(nq, 1);
   ik->active = gd_alloc(nq, sizeof(int));
@@ -75,20 +79,15 @@ static bool allocate(gerdy_ik* ik, const gerdy_model* m) {
   ik->q_best = gd_alloc(nq, sizeof(double));
   ik->q_start = gd_alloc(nq, sizeof(double));
   ik->composite = gd_alloc((size_t)m->nbody, sizeof *ik->composite);
-  return ik->weight && ik->used && ik->fixed && ik->observed && ik->told && ik->root &&
-         ik->bounded && ik->active && ik->begin && ik->g && ik->H && ik->A && ik->step &&
-         ik->q_try && ik->q_best && ik->q_start && ik->composite;
-}
-
-static bool is_below(const gerdy_model* m, int body, int ancestor) {
-  while (body > ancestor) body = m->body_parent[body];
-  return body == ancestor;
+  return ik->weight && ik->used && ik->fixed && ik->observed && ik->told && ik->untold &&
+         ik->root && ik->bounded && ik->active && ik->begin && ik->g && ik->H && ik->A &&
+         ik->step && ik->q_try && ik->q_best && ik->q_start && ik->composite;
 }
 
 static bool moves_tracked(const gerdy_ik* ik, int q) {
   const gerdy_model* m = ik->m;
   for (int i = 0; i < m->nmarker; ++i) {
-    if (ik->weight[i] > 0 && is_below(m, m->marker_body[i], m->q_body[q])) return true;
+    if (ik->weight[i] > 0 && gerdy_model_is_below(m, m->marker_body[i], m->q_body[q])) return true;
   }
   return false;
 }
@@ -151,7 +150,10 @@ gerdy_status gerdy_ik_new(const gerdy_model* model, const double* weight,
 
 int gerdy_ik_observes(const gerdy_ik* ik, int q) { return ik->observed[q]; }
 
-int gerdy_ik_tells(const gerdy_ik* ik, int q) { return ik->told[q]; }
+int gerdy_ik_tells(const gerdy_ik* ik, int q) {
+  int source = ik->m->q_driver[q] >= 0 ? ik->m->q_driver[q] : q;
+  return ik->fixed[source] || ik->told[source];
+}
 
 // ---- one frame ---------------------------------------------------------------------------------
 
@@ -168,25 +170,27 @@ static bool held_by_bound(const gerdy_ik* ik, const gerdy_data* d, int q) {
          (d->q[q] >= ik->m->q_max[q] && ik->g[q] > 0);
 }
 
-// markers missing in this frame can leave a coordinate without any
-static void find_told(gerdy_ik* ik) {
-  int nq = ik->m->nq;
-  double largest = 0;
-  for (int q = 0; q < nq; ++q) largest = fmax(largest, ik->H[q * nq + q]);
-  for (int q = 0; q < nq; ++q) {
-    ik->told[q] = ik->observed[q] && ik->H[q * nq + q] > 1e-15 * largest;
-  }
-}
-
 // from the tips to the root, so that the zeros between branches survive the factorisation
 static int choose_active(gerdy_ik* ik, const gerdy_data* d, bool root_only) {
-  int n = 0;
-  find_told(ik);
-  for (int q = ik->m->nq - 1; q >= 0; --q) {
-    if (!ik->told[q] || (root_only && !ik->root[q]) || held_by_bound(ik, d, q)) continue;
+  int n = 0, nq = ik->m->nq;
+  double largest = 0;
+  for (int q = 0; q < nq; ++q) largest = fmax(largest, ik->H[q * nq + q]);
+  for (int q = nq - 1; q >= 0; --q) {
+    if (!ik->observed[q] || (root_only && !ik->root[q])) continue;
+    // markers missing in this frame can leave a coordinate without any
+    if (!(ik->H[q * nq + q] > 1e-15 * largest) || held_by_bound(ik, d, q)) continue;
     ik->active[n++] = q;
   }
   return n;
+}
+
+// at the solution: what the markers of this frame determine. A coordinate held by its bound is
+// determined by it.
+static void find_told(gerdy_ik* ik, const gerdy_data* d) {
+  int nq = ik->m->nq, n = choose_active(ik, d, false);
+  for (int q = 0; q < nq; ++q) ik->told[q] = ik->observed[q] && held_by_bound(ik, d, q);
+  gd_find_untold(ik->H, nq, ik->active, n, ik->A, ik->step, ik->untold);
+  for (int i = 0; i < n; ++i) ik->told[ik->active[i]] = !ik->untold[i];
 }
 
 // step = (H + damping diag H)^-1 g over the active coordinates; false when the system is singular
@@ -329,6 +333,7 @@ void gerdy_ik_frame(gerdy_ik* ik, gerdy_data* data, const double* marker, const 
   start(ik, data, marker, seen, info);
   if (info->outcome == GERDY_IK_TOO_FEW) return;
   double cost = minimise(ik, data, marker, false, info);
+  find_told(ik, data);
   summarise(ik, data, marker, cost, info);
 }
 
@@ -383,5 +388,6 @@ void gerdy_ik_frame_global(gerdy_ik* ik, gerdy_data* data, const double* marker,
   memcpy(data->q, ik->q_best, bytes);
   unwind(ik, data);
   double cost = minimise(ik, data, marker, false, info);
+  find_told(ik, data);
   summarise(ik, data, marker, cost, info);
 }

@@ -53,14 +53,22 @@ static const char* table_marker(const void* of, int i) {
   return s->column[3 * i].name;
 }
 
-static gerdy_status match(const gerdy_model* m, const gerdy_series* markers, const double* weight,
-                          gerdy_ik_trial* t, double* used, gerdy_error* err) {
-  for (int i = 0; i < m->nmarker; ++i) {
-    t->column[i] = find_marker(markers, m->names + m->marker_name[i]);
-    used[i] = t->column[i] >= 0 ? (weight != NULL ? weight[i] : 1) : 0;
-    t->nmatched += t->column[i] >= 0;
+// is the marker that begins at this column seen in any frame?
+static bool ever_seen(const gerdy_series* s, int column) {
+  for (size_t row = 0; row < s->nrow; ++row) {
+    const unsigned char* v = s->valid + row * s->ncol + column;
+    if (v[0] && v[1] && v[2]) return true;
   }
-  if (t->nmatched > 0) return GERDY_OK;
+  return false;
+}
+
+static gerdy_status fail_no_match(const gerdy_model* m, const gerdy_series* markers, int ncommon,
+                                  gerdy_error* err) {
+  if (ncommon > 0) {
+    return gd_fail(err, GERDY_E_DATA, 0, NULL,
+                   "the trial names %d markers of the model, but none of them is ever seen",
+                   ncommon);
+  }
   char have[160], want[160];
   list_names(have, sizeof have, (int)(markers->ncol / 3), table_marker, markers, strlen(".x"));
   list_names(want, sizeof want, m->nmarker, model_marker, m, 0);
@@ -68,6 +76,20 @@ static gerdy_status match(const gerdy_model* m, const gerdy_series* markers, con
                  "the model and the trial have no marker in common: the trial has %s; the model "
                  "has %s. Rename the markers of one of them",
                  have[0] ? have : "none", want[0] ? want : "none");
+}
+
+// a marker that is named but never seen tells nothing: it is not tracked
+static gerdy_status match(const gerdy_model* m, const gerdy_series* markers, const double* weight,
+                          gerdy_ik_trial* t, double* used, gerdy_error* err) {
+  int ncommon = 0;
+  for (int i = 0; i < m->nmarker; ++i) {
+    t->column[i] = find_marker(markers, m->names + m->marker_name[i]);
+    ncommon += t->column[i] >= 0;
+    bool seen = t->column[i] >= 0 && ever_seen(markers, t->column[i]);
+    used[i] = seen ? (weight != NULL ? weight[i] : 1) : 0;
+    t->nmatched += seen;
+  }
+  return t->nmatched > 0 ? GERDY_OK : fail_no_match(m, markers, ncommon, err);
 }
 
 static gerdy_status make_tables(const gerdy_model* m, const gerdy_series* markers,
@@ -119,11 +141,8 @@ static void store(frames* f, size_t row) {
   const gerdy_model* m = f->m;
   if (f->trial->info[row].outcome == GERDY_IK_TOO_FEW) return;
   for (int q = 0; q < m->nq; ++q) {
-    // a coordinate that markers tell in other frames but not in this one has no value here
-    bool lost = gerdy_ik_observes(f->ik, q) && !gerdy_ik_tells(f->ik, q);
-    int driver = m->q_driver[q];
-    if (driver >= 0) lost = gerdy_ik_observes(f->ik, driver) && !gerdy_ik_tells(f->ik, driver);
-    gerdy_series_set(f->trial->motion, row, (size_t)q, lost ? NAN : f->data->q[q]);
+    gerdy_series_set(f->trial->motion, row, (size_t)q,
+                     gerdy_ik_tells(f->ik, q) ? f->data->q[q] : NAN);
   }
   for (int i = 0; i < m->nmarker; ++i) {
     if (!f->seen[i]) continue;
@@ -161,14 +180,15 @@ static gerdy_status solve_frames(frames* f, gerdy_progress progress, void* conte
       f->trial->nmatched);
 }
 
-static gerdy_status find_unobserved(frames* f, const gerdy_ik_options* options, gerdy_error* err) {
-  const gerdy_model* m = f->m;
-  f->trial->unobserved = gd_alloc((size_t)m->nq, 1);
+// free coordinates without a value in any frame
+static gerdy_status find_unobserved(frames* f, gerdy_error* err) {
+  const gerdy_series* s = f->trial->motion;
+  f->trial->unobserved = gd_alloc(s->ncol, 1);
   if (f->trial->unobserved == NULL) return gd_fail_memory(err);
-  for (int q = 0; q < m->nq; ++q) {
-    bool held = options != NULL && options->held != NULL && options->held[q];
-    bool free = m->q_driver[q] < 0 && !m->q_locked[q] && !held;
-    f->trial->unobserved[q] = free && !gerdy_ik_observes(f->ik, q);
+  for (size_t q = 0; q < s->ncol; ++q) {
+    size_t row = 0;
+    while (row < s->nrow && !s->valid[row * s->ncol + q]) ++row;
+    f->trial->unobserved[q] = row == s->nrow && f->m->q_driver[q] < 0;
   }
   return GERDY_OK;
 }
@@ -185,9 +205,9 @@ static gerdy_status run(frames* f, const double* weight, const gerdy_ik_options*
   if (status == GERDY_OK) status = match(f->m, f->markers, weight, f->trial, used, err);
   if (status == GERDY_OK) status = make_tables(f->m, f->markers, f->trial, err);
   if (status == GERDY_OK) status = gerdy_ik_new(f->m, used, options, &f->ik, err);
-  if (status == GERDY_OK) status = find_unobserved(f, options, err);
   if (status == GERDY_OK) status = gerdy_data_new(f->m, &f->data, err);
   if (status == GERDY_OK) status = solve_frames(f, progress, context, err);
+  if (status == GERDY_OK) status = find_unobserved(f, err);
   gd_free(used);
   return status;
 }

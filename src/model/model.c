@@ -35,6 +35,11 @@ int gerdy_model_muscle(const gerdy_model* model, const char* name) {
   return find(model, model->muscle_name, model->nmuscle, name);
 }
 
+int gerdy_model_is_below(const gerdy_model* model, int body, int ancestor) {
+  while (body > ancestor && ancestor > 0) body = model->body_parent[body];
+  return ancestor > 0 && body == ancestor;
+}
+
 double gerdy_model_mass(const gerdy_model* model) {
   double mass = 0;
   for (int i = 0; i < model->nbody; ++i) mass += model->body_mass[i];

@@ -95,9 +95,9 @@ static gerdy_status note_unused(const gd_osim* osim, const gd_spec* spec,
     char text[200];
     snprintf(text, sizeof text,
              "%d of %d muscles wrap over surfaces, which is not supported yet: their lengths are "
-             "those of straight segments between their points",
+             "those of straight segments between their points; joint angles do not change",
              nwrapped, spec->nmuscle);
-    gerdy_status status = gd_osim_note(osim, GERDY_WARNING, forces->parent, text);
+    gerdy_status status = gd_osim_note(osim, GERDY_INFO, forces->parent, text);
     if (status != GERDY_OK) return status;
   }
   for (const gd_xml_node* node = forces; node != NULL; node = node->next) {

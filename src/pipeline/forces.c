@@ -11,6 +11,8 @@
 
 static const double farthest = 0.5;  // m: a centre of pressure farther away is under neither foot
 
+static const double right_under = 0.2;  // m
+
 // One plate or one foot of the force file.
 typedef struct plate {
   char prefix[112];
@@ -76,26 +78,32 @@ static void foot_at(const gerdy_series* motion, int side, double t, double out[2
   }
 }
 
-// foot nearest to the force-weighted centre of pressure of rows [from, to): 0, 1, or -1 = unknown
-static int nearest_foot(const gerdy_series* s, const plate* p, const gerdy_series* motion,
-                        size_t from, size_t to) {
-  double sum[2] = {0, 0}, weight = 0;
+// force-weighted mean distance of a foot from the centre of pressure over rows [from, to), NaN when
+// one of them is not known
+static double mean_distance(const gerdy_series* s, const plate* p, const gerdy_series* motion,
+                            int side, size_t from, size_t to) {
+  double sum = 0, weight = 0;
   size_t step = (to - from) / 20 + 1;
   for (size_t row = from; row < to; row += step) {
-    double f = value(s, row, p->force[1]);
-    double x = value(s, row, p->point[0]), z = value(s, row, p->point[2]);
-    for (int side = 0; side < 2; ++side) {
-      double foot[2];
-      foot_at(motion, side, s->time[row], foot);
-      double d = hypot(foot[0] - x, foot[1] - z);
-      if (!isfinite(d)) continue;
-      sum[side] += f * d;
-      if (side == 0) weight += f;
-    }
+    double f = value(s, row, p->force[1]), foot[2];
+    foot_at(motion, side, s->time[row], foot);
+    double d = hypot(foot[0] - value(s, row, p->point[0]), foot[1] - value(s, row, p->point[2]));
+    if (!isfinite(d)) continue;
+    sum += f * d;
+    weight += f;
   }
-  if (!(weight > 0)) return -1;
-  int near = sum[0] <= sum[1] ? 0 : 1;
-  return sum[near] / weight <= farthest ? near : -1;
+  return weight > 0 ? sum / weight : NAN;
+}
+
+// foot nearest to the centre of pressure: 0, 1, or -1 = unknown. Where only one foot is known the
+// force must be right under it.
+static int nearest_foot(const gerdy_series* s, const plate* p, const gerdy_series* motion,
+                        size_t from, size_t to) {
+  double d[2] = {mean_distance(s, p, motion, 0, from, to),
+                 mean_distance(s, p, motion, 1, from, to)};
+  bool both = isfinite(d[0]) && isfinite(d[1]);
+  int near = isnan(d[0]) || d[1] < d[0] ? 1 : 0;
+  return d[near] <= (both ? farthest : right_under) ? near : -1;
 }
 
 // one sample more at both ends, so that the crossing of the threshold can be interpolated
@@ -131,10 +139,27 @@ static gerdy_status give_contact(const gerdy_series* s, plate* p, const gerdy_se
   return GERDY_OK;
 }
 
+// a plate on which somebody always stands has not been zeroed: its contacts mean nothing
+static bool is_ever_unloaded(const gerdy_series* s, const plate* p, double threshold) {
+  size_t n = 0, nunloaded = 0;
+  for (size_t row = 0; row < s->nrow; ++row) {
+    double f = value(s, row, p->force[1]);
+    n += isfinite(f);
+    nunloaded += f <= threshold;
+  }
+  return (double)nunloaded >= 0.05 * (double)n;
+}
+
 static gerdy_status give_plate(const gerdy_series* s, plate* p, const gerdy_series* motion,
                                double threshold, gerdy_series* out, gerdy_notes* notes) {
   size_t from = 0;
   bool on = false;
+  if (!is_ever_unloaded(s, p, threshold)) {
+    return gerdy_notes_add(notes, GERDY_WARNING, 0, p->prefix,
+                           "its vertical force never falls below %.0f N, so no step can be told "
+                           "from the next: the plate is left out. Was it zeroed?",
+                           threshold);
+  }
   for (size_t row = 0; row <= s->nrow; ++row) {
     bool loaded = row < s->nrow && value(s, row, p->force[1]) > threshold;
     if (loaded && !on) from = row;

@@ -1,6 +1,7 @@
 #include "pipeline/inputs.h"
 
 #include <gerdy/io.h>
+#include <gerdy/pipeline.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -49,6 +50,14 @@ static gerdy_status close_source(source* s, gerdy_status status, gerdy_error* er
   return status == GERDY_OK ? GERDY_OK : gd_at_file(err, status, s->path);
 }
 
+// what to do with a file of the field that is not read
+static const char* way_out(const char* ext) {
+  if (gd_equal_nocase(ext, ".c3d") || gd_equal_nocase(ext, ".txt")) {
+    return "; export markers as .trc and forces as .mot";
+  }
+  return "";
+}
+
 static gerdy_status need_ending(const char* path, const char* first, const char* second,
                                 const char* what, gerdy_error* err) {
   const char* ext = gd_path_ext(path);
@@ -56,9 +65,9 @@ static gerdy_status need_ending(const char* path, const char* first, const char*
     return GERDY_OK;
   }
   gd_at_file(err, GERDY_E_UNSUPPORTED, path);
-  return gd_fail(err, GERDY_E_UNSUPPORTED, 0, NULL,
-                 "%s are read from %s%s%s files, not from \"%s\"", what, first,
-                 second != NULL ? " or " : "", second != NULL ? second : "", ext);
+  return gd_fail(err, GERDY_E_UNSUPPORTED, 0, NULL, "%s are read from %s%s%s files, not from %s%s",
+                 what, first, second != NULL ? " or " : "", second != NULL ? second : "",
+                 ext[0] != '\0' ? ext : "a file without ending", way_out(ext));
 }
 
 // ---- model -------------------------------------------------------------------------------------
@@ -111,10 +120,13 @@ static gerdy_status cut(gerdy_series* s, double from, double to, gerdy_error* er
   while (first < s->nrow && s->time[first] < from) ++first;
   while (last > first && s->time[last - 1] > to) --last;
   if (last == first) {
+    char begin[64] = "from the begin", end[64] = "to the end";
+    if (!isnan(from)) snprintf(begin, sizeof begin, "from %.3f s", from);
+    if (!isnan(to)) snprintf(end, sizeof end, "to %.3f s", to);
     return gd_fail(err, GERDY_E_DATA, 0, NULL,
-                   "no frame lies in the time range asked for (%.3f to %.3f s); the file goes from "
-                   "%.3f to %.3f s",
-                   from, to, s->time[0], s->time[s->nrow - 1]);
+                   "no frame lies in the time range asked for (%s %s); the file goes from %.3f to "
+                   "%.3f s",
+                   begin, end, s->time[0], s->time[s->nrow - 1]);
   }
   keep_rows(s, first, last - first);
   return GERDY_OK;

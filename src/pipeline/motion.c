@@ -10,6 +10,7 @@
 #include "base/fail.h"
 #include "base/mem.h"
 #include "math/filter.h"
+#include "math/running.h"
 #include "math/vec.h"
 
 // ---- filter ------------------------------------------------------------------------------------
@@ -45,26 +46,24 @@ gerdy_status gd_motion_filter(gerdy_series* s, double cutoff, gerdy_error* err) 
 
 // ---- poses -------------------------------------------------------------------------------------
 
-bool gd_moves_legs(const gerdy_model* model, const gd_landmarks* landmarks, int q) {
-  const gd_landmarks* l = landmarks;
-  for (int side = 0; side < 2; ++side) {
-    int body = l->toes[side] > 0 ? l->toes[side] : l->foot[side];
-    for (; body > 0; body = model->body_parent[body]) {
-      if (model->q_body[q] == body) return true;
-    }
-  }
-  return false;
-}
-
-// pose of one row; false when a coordinate that moves pelvis or legs has a gap there
-static bool set_pose(const gerdy_model* m, const gd_landmarks* l, gerdy_data* d,
-                     const gerdy_series* s, size_t row) {
+// pose of one row; coordinates with a gap stand at their default, and what hangs on them must not
+// be used
+static void set_pose(const gerdy_model* m, gerdy_data* d, const gerdy_series* s, size_t row) {
   for (int q = 0; q < m->nq; ++q) {
-    bool known = s->valid[row * s->ncol + (size_t)q];
-    if (!known && gd_moves_legs(m, l, q)) return false;
-    d->q[q] = known ? s->value[row * s->ncol + (size_t)q] : m->q_default[q];
+    size_t i = row * s->ncol + (size_t)q;
+    d->q[q] = s->valid[i] ? s->value[i] : m->q_default[q];
   }
   gerdy_fk(m, d);
+}
+
+// is the place of a body known in a row: every coordinate from it down to the ground has a value?
+static bool is_known(const gerdy_model* m, const gerdy_series* s, size_t row, int body) {
+  for (; body > 0; body = m->body_parent[body]) {
+    const unsigned char* valid = s->valid + row * s->ncol + m->body_q[body];
+    for (int k = 0; k < m->body_nq[body]; ++k) {
+      if (!valid[k]) return false;
+    }
+  }
   return true;
 }
 
@@ -77,20 +76,23 @@ static void band_lengths(const gerdy_band* band, const gerdy_data* d,
   }
 }
 
-void gd_motion_band_length(const gerdy_model* model, const gd_landmarks* landmarks,
-                           const gerdy_band* band, gerdy_data* data,
-                           const gerdy_series* coordinates, double length[GERDY_NBAND][2]) {
-  double sum[GERDY_NBAND][2] = {{0}}, now[GERDY_NBAND][2];
-  size_t n = 0;
+size_t gd_motion_band_length(const gerdy_model* model, const gd_landmarks* landmarks,
+                             const gerdy_band* band, gerdy_data* data,
+                             const gerdy_series* coordinates, double length[GERDY_NBAND][2]) {
+  gd_running mean[GERDY_NBAND][2] = {{{0, 0, 0}}};
+  double now[GERDY_NBAND][2];
   for (size_t row = 0; row < coordinates->nrow; ++row) {
-    if (!set_pose(model, landmarks, data, coordinates, row)) continue;
+    set_pose(model, data, coordinates, row);
     band_lengths(band, data, now);
-    for (int k = 0; k < 2 * GERDY_NBAND; ++k) sum[k / 2][k % 2] += now[k / 2][k % 2];
-    ++n;
+    for (int side = 0; side < 2; ++side) {
+      if (!is_known(model, coordinates, row, landmarks->tibia[side])) continue;
+      for (int k = 0; k < GERDY_NBAND; ++k) gd_running_add(&mean[k][side], now[k][side]);
+    }
   }
-  for (int k = 0; k < 2 * GERDY_NBAND; ++k) {
-    length[k / 2][k % 2] = n > 0 ? sum[k / 2][k % 2] / (double)n : NAN;
+  for (int k = 0; k < GERDY_NBAND; ++k) {
+    for (int side = 0; side < 2; ++side) length[k][side] = gd_running_mean(&mean[k][side]);
   }
+  return mean[0][0].n > mean[0][1].n ? mean[0][0].n : mean[0][1].n;
 }
 
 void gd_neutral_band_length(const gerdy_model* model, const gerdy_band* band, gerdy_data* data,
@@ -149,50 +151,93 @@ static void relative_angles(const gerdy_data* d, int from, int to, double angle[
   gd_m3_to_zxy(R, &angle[0], &angle[1], &angle[2]);
 }
 
+// What is known of one side in a frame.
+typedef struct known {
+  bool pelvis, thigh, shank, foot, toes;
+} known;
+
+static known find_known(const gerdy_model* m, const gd_landmarks* l, const gerdy_series* s,
+                        size_t row, int side) {
+  int toes = l->toes[side] > 0 ? l->toes[side] : l->foot[side];
+  return (known){.pelvis = is_known(m, s, row, l->pelvis),
+                 .thigh = is_known(m, s, row, l->femur[side]),
+                 .shank = is_known(m, s, row, l->tibia[side]),
+                 .foot = is_known(m, s, row, l->foot[side]),
+                 .toes = is_known(m, s, row, toes)};
+}
+
 // joint angles of one side in the clinic's signs
-static void side_angles(const gd_landmarks* l, const gerdy_data* d, int side,
+static void side_angles(const gd_landmarks* l, const gerdy_data* d, int side, const known* k,
                         double curve[GERDY_NCURVE]) {
   double mirror = side == 0 ? 1 : -1, angle[3];
   // height of the right end of the pelvis' own left-right axis: turning and tilting leave it alone
   double right_up = asin(fmin(fmax(d->body_rot[9 * l->pelvis + 5], -1), 1));
-  curve[GERDY_CURVE_pelvic_drop] = mirror * right_up;
-  relative_angles(d, l->pelvis, l->femur[side], angle);
-  curve[GERDY_CURVE_hip_flexion] = angle[0];
-  curve[GERDY_CURVE_hip_adduction] = mirror * angle[1];
-  curve[GERDY_CURVE_hip_rotation] = mirror * angle[2];
-  relative_angles(d, l->femur[side], l->tibia[side], angle);
-  curve[GERDY_CURVE_knee_flexion] = -angle[0];
-  relative_angles(d, l->tibia[side], l->foot[side], angle);
-  curve[GERDY_CURVE_ankle_dorsiflexion] = angle[0];
+  if (k->pelvis) curve[GERDY_CURVE_pelvic_drop] = mirror * right_up;
+  if (k->thigh) {
+    relative_angles(d, l->pelvis, l->femur[side], angle);
+    curve[GERDY_CURVE_hip_flexion] = angle[0];
+    curve[GERDY_CURVE_hip_adduction] = mirror * angle[1];
+    curve[GERDY_CURVE_hip_rotation] = mirror * angle[2];
+  }
+  if (k->shank) {
+    relative_angles(d, l->femur[side], l->tibia[side], angle);
+    curve[GERDY_CURVE_knee_flexion] = -angle[0];
+  }
+  if (k->foot) {
+    relative_angles(d, l->tibia[side], l->foot[side], angle);
+    curve[GERDY_CURVE_ankle_dorsiflexion] = angle[0];
+  }
 }
 
 static void set_point(gerdy_series* s, size_t row, size_t col, const double p[3]) {
   for (size_t k = 0; k < 3; ++k) gerdy_series_set(s, row, col + k, p[k]);
 }
 
-static void fill_row(const gerdy_model* m, const gd_landmarks* l, const gerdy_band* band,
-                     const double reference[GERDY_NBAND][2], const gerdy_data* d, gerdy_series* s,
-                     size_t row) {
-  double length[GERDY_NBAND][2];
-  band_lengths(band, d, length);
-  set_point(s, row, COL_PELVIS, d->body_pos + 3 * l->pelvis);
-  for (int side = 0; side < 2; ++side) {
-    double heel[3], toe[3], curve[GERDY_NCURVE];
-    int toes = l->toes[side] > 0 ? l->toes[side] : l->foot[side];
-    gerdy_fk_point(m, d, l->foot[side], l->heel_local[side], heel);
-    gerdy_fk_point(m, d, toes, l->toe_local[side], toe);
-    set_point(s, row, COL_HEEL + 3 * (size_t)side, heel);
-    set_point(s, row, COL_TOE + 3 * (size_t)side, toe);
-    for (int c = 0; c < GERDY_NCURVE; ++c) curve[c] = NAN;
-    side_angles(l, d, side, curve);
+// What one table is made from.
+typedef struct maker {
+  const gerdy_model* m;
+  const gd_landmarks* l;
+  const gerdy_band* band;
+  const double (*reference)[2];
+  gerdy_data* d;
+  const gerdy_series* coordinates;
+  gerdy_series* table;
+} maker;
+
+static void fill_side(const maker* a, size_t row, int side, double length[GERDY_NBAND][2]) {
+  const gd_landmarks* l = a->l;
+  known k = find_known(a->m, l, a->coordinates, row, side);
+  double curve[GERDY_NCURVE], point[3];
+  for (int c = 0; c < GERDY_NCURVE; ++c) curve[c] = NAN;
+  side_angles(l, a->d, side, &k, curve);
+  if (k.shank) {
     curve[GERDY_CURVE_band_tfl] =
-        length[GERDY_BAND_TFL][side] / reference[GERDY_BAND_TFL][side] - 1;
+        length[GERDY_BAND_TFL][side] / a->reference[GERDY_BAND_TFL][side] - 1;
     curve[GERDY_CURVE_band_iliac] =
-        length[GERDY_BAND_ILIAC][side] / reference[GERDY_BAND_ILIAC][side] - 1;
-    for (int c = 0; c < GERDY_NCURVE; ++c) {
-      gerdy_series_set(s, row, (size_t)(COL_CURVE + 2 * c + side), curve[c]);
-    }
+        length[GERDY_BAND_ILIAC][side] / a->reference[GERDY_BAND_ILIAC][side] - 1;
   }
+  if (k.foot) {
+    gerdy_fk_point(a->m, a->d, l->foot[side], l->heel_local[side], point);
+    set_point(a->table, row, COL_HEEL + 3 * (size_t)side, point);
+  }
+  if (k.toes) {
+    int toes = l->toes[side] > 0 ? l->toes[side] : l->foot[side];
+    gerdy_fk_point(a->m, a->d, toes, l->toe_local[side], point);
+    set_point(a->table, row, COL_TOE + 3 * (size_t)side, point);
+  }
+  for (int c = 0; c < GERDY_NCURVE; ++c) {
+    gerdy_series_set(a->table, row, (size_t)(COL_CURVE + 2 * c + side), curve[c]);
+  }
+}
+
+static void fill_row(const maker* a, size_t row) {
+  double length[GERDY_NBAND][2];
+  set_pose(a->m, a->d, a->coordinates, row);
+  band_lengths(a->band, a->d, length);
+  if (is_known(a->m, a->coordinates, row, a->l->pelvis)) {
+    set_point(a->table, row, COL_PELVIS, a->d->body_pos + 3 * a->l->pelvis);
+  }
+  for (int side = 0; side < 2; ++side) fill_side(a, row, side, length);
 }
 
 // central difference of a column into another; one-sided at ends and gaps
@@ -220,10 +265,8 @@ gerdy_status gd_motion_table(const gerdy_model* model, const gd_landmarks* landm
   }
   memcpy(s->time, coordinates->time, s->nrow * sizeof *s->time);
   s->rate = coordinates->rate;
-  for (size_t row = 0; row < s->nrow; ++row) {
-    if (!set_pose(model, landmarks, data, coordinates, row)) continue;
-    fill_row(model, landmarks, band, reference, data, s, row);
-  }
+  maker a = {model, landmarks, band, reference, data, coordinates, s};
+  for (size_t row = 0; row < s->nrow; ++row) fill_row(&a, row);
   for (size_t side = 0; side < 2; ++side) {
     differentiate(s, COL_CURVE + 2 * GERDY_CURVE_band_tfl + side,
                   COL_CURVE + 2 * GERDY_CURVE_band_tfl_rate + side);

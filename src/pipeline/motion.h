@@ -23,14 +23,12 @@ gerdy_status gd_landmarks_find(const gerdy_model* model, gd_landmarks* out, gerd
 // are. Errors: GERDY_E_DATA (no constant rate, cut-off not below half of it), GERDY_E_MEMORY.
 gerdy_status gd_motion_filter(gerdy_series* coordinates, double cutoff, gerdy_error* err);
 
-// Does a coordinate move pelvis or legs? A frame in which one of these has a gap is a gap; other
-// coordinates (arms, trunk) stand at their default where they have one.
-bool gd_moves_legs(const gerdy_model* model, const gd_landmarks* landmarks, int q);
-
-// Mean path lengths over all frames of a motion. length [GERDY_NBAND][2] m, NaN where no path.
-void gd_motion_band_length(const gerdy_model* model, const gd_landmarks* landmarks,
-                           const gerdy_band* band, gerdy_data* data,
-                           const gerdy_series* coordinates, double length[GERDY_NBAND][2]);
+// Mean path lengths over the frames of a motion in which the leg is known, and how many those are
+// (the larger number of both sides). length [GERDY_NBAND][2] m, NaN where there is no path or
+// frame.
+size_t gd_motion_band_length(const gerdy_model* model, const gd_landmarks* landmarks,
+                             const gerdy_band* band, gerdy_data* data,
+                             const gerdy_series* coordinates, double length[GERDY_NBAND][2]);
 
 // Path lengths in the neutral pose: every free coordinate at 0 or, if its range excludes 0, at the
 // nearest end of it.
@@ -38,6 +36,7 @@ void gd_neutral_band_length(const gerdy_model* model, const gerdy_band* band, ge
                             double length[GERDY_NBAND][2]);
 
 // The motion table of gerdy/gait.h from coordinates (one column a coordinate of the model, rad|m).
+// What depends on a coordinate with a gap is a gap: one leg, one joint and what hangs on it.
 // reference: path lengths of strain 0. Owner: *out is the caller's. Errors: GERDY_E_MEMORY.
 gerdy_status gd_motion_table(const gerdy_model* model, const gd_landmarks* landmarks,
                              const gerdy_band* band, const double reference[GERDY_NBAND][2],

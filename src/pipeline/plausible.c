@@ -1,67 +1,113 @@
 #include "pipeline/plausible.h"
 
 #include <math.h>
-#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
 
 #include "base/fail.h"
 #include "math/running.h"
 
-static const double least_upright = 0.5;  // cosine: 60 degrees off the vertical
-static const double worst_fit = 0.04;     // m RMS; a scaled model follows within about 0.02
+static const double least_upright = 0.5;           // cosine: 60 degrees off the vertical
+static const double most_standing_motion = 0.349;  // rad: 20 degrees
 
-gerdy_status gd_check_upright(const gerdy_model* model, gerdy_data* data,
-                              const gerdy_series* coordinates, gerdy_error* err) {
-  int pelvis = gerdy_model_body(model, "pelvis");
+static bool is_on_chain(const gerdy_model* m, int q, int from, int to) {
+  for (int body = from; body > to; body = m->body_parent[body]) {
+    if (m->q_body[q] == body) return true;
+  }
+  return false;
+}
+
+gerdy_status gd_check_upright(const gerdy_model* model, const gd_landmarks* landmarks,
+                              gerdy_data* data, const gerdy_series* coordinates, gerdy_error* err) {
   gd_running up = {0, 0, 0};
   size_t step = coordinates->nrow / 50 + 1;
-  for (size_t row = 0; pelvis > 0 && row < coordinates->nrow; row += step) {
-    const double* q = coordinates->value + row * coordinates->ncol;
-    if (isnan(q[0])) continue;
-    for (int i = 0; i < model->nq; ++i) data->q[i] = q[i];
+  for (size_t row = 0; row < coordinates->nrow; row += step) {
+    bool known = true;
+    for (int q = 0; q < model->nq; ++q) {
+      double value = coordinates->value[row * coordinates->ncol + (size_t)q];
+      if (isnan(value) && is_on_chain(model, q, landmarks->pelvis, 0)) known = false;
+      data->q[q] = isnan(value) ? model->q_default[q] : value;
+    }
+    if (!known) continue;
     gerdy_fk(model, data);
-    gd_running_add(&up, data->body_rot[9 * pelvis + 4]);
+    gd_running_add(&up, data->body_rot[9 * landmarks->pelvis + 4]);
   }
   if (up.n == 0 || up.mean >= least_upright) return GERDY_OK;
   return gd_fail(err, GERDY_E_DATA, 0, NULL,
-                 "the runner does not stand upright: y must point up in the marker file, and here "
-                 "the pelvis leans %.0f degrees from it on average. Files with z up must be turned "
-                 "(x, y, z becomes x, z, -y)",
+                 "the runner does not stand upright: the pelvis leans %.0f degrees from y on "
+                 "average. Either another axis points up (turn a file with z up: x, y, z becomes "
+                 "x, z, -y), or right and left marker names are exchanged",
                  acos(fmin(fmax(up.mean, -1), 1)) * 57.29577951308232);
 }
 
-gerdy_status gd_note_fit(const gerdy_ik_trial* trial, gerdy_notes* notes) {
-  double sum = 0;
-  size_t n = 0;
-  for (size_t i = 0; i < trial->error->nrow; ++i) {
-    const gerdy_ik_info* info = &trial->info[i];
-    if (info->outcome == GERDY_IK_TOO_FEW) continue;
-    sum += info->rms * info->rms;
-    ++n;
+// ---- observed ----------------------------------------------------------------------------------
+
+// names of the coordinates between two bodies of the tree that no frame determines
+static int list_lost(const gerdy_model* m, const gerdy_ik_trial* t, int from, int to, char* out,
+                     size_t size) {
+  int n = 0;
+  size_t used = 0;
+  out[0] = '\0';
+  for (int q = 0; q < m->nq; ++q) {
+    if (!t->unobserved[q] || !is_on_chain(m, q, from, to)) continue;
+    int length =
+        snprintf(out + used, size - used, "%s%s", n++ ? ", " : "", m->names + m->q_name[q]);
+    if (length > 0 && used + (size_t)length < size) used += (size_t)length;
   }
-  double rms = n > 0 ? sqrt(sum / (double)n) : 0;
-  if (rms <= worst_fit) return GERDY_OK;
-  return gerdy_notes_add(notes, GERDY_WARNING, 0, "inverse kinematics",
-                         "the model follows the markers within %.0f mm RMS only: it is hardly "
-                         "scaled to this runner, or markers are exchanged; angles are in doubt",
-                         1000 * rms);
+  return n;
 }
 
-gerdy_status gd_note_gaps(const gerdy_model* model, const gerdy_ik_trial* trial,
-                          gerdy_notes* notes) {
-  const gerdy_series* s = trial->motion;
-  for (size_t q = 0; q < s->ncol; ++q) {
-    size_t ngap = 0, first = 0;
-    for (size_t row = 0; row < s->nrow; ++row) {
-      bool pose = trial->info[row].outcome != GERDY_IK_TOO_FEW;
-      if (!pose || s->valid[row * s->ncol + q]) continue;
-      if (ngap++ == 0) first = row;
-    }
-    if (ngap == 0) continue;
+gerdy_status gd_check_observed(const gerdy_model* model, const gd_landmarks* landmarks,
+                               const gerdy_ik_trial* trial, gerdy_notes* notes, gerdy_error* err) {
+  static const char* side_name[2] = {"right", "left"};
+  char lost[2][200];
+  if (list_lost(model, trial, landmarks->pelvis, 0, lost[0], sizeof lost[0]) > 0) {
+    return gd_fail(err, GERDY_E_DATA, 0, NULL,
+                   "the markers do not tell where the pelvis is (%s): at least 3 markers on it are "
+                   "needed, and the model needs their names",
+                   lost[0]);
+  }
+  int n[2];
+  for (int side = 0; side < 2; ++side) {
+    n[side] = list_lost(model, trial, landmarks->foot[side], landmarks->pelvis, lost[side],
+                        sizeof lost[side]);
+  }
+  if (n[0] > 0 && n[1] > 0) {
+    return gd_fail(err, GERDY_E_DATA, 0, NULL,
+                   "the markers do not tell the legs (%s; %s): markers on thigh, shank and foot "
+                   "are needed, and the model needs their names",
+                   lost[0], lost[1]);
+  }
+  for (int side = 0; side < 2; ++side) {
+    if (n[side] == 0) continue;
     gerdy_status status = gerdy_notes_add(
-        notes, GERDY_WARNING, 0, model->names + model->q_name[q],
-        "in %zu of %zu frames no marker is seen that tells it, first at %.3f s: gaps there", ngap,
-        s->nrow, s->time[first]);
-    if (status != GERDY_OK) return status;
+        notes, GERDY_WARNING, 0, side_name[side],
+        "the markers do not determine %s: what depends on it is not available", lost[side]);
+    if (status != GERDY_OK) return gd_fail_memory(err);
+  }
+  return GERDY_OK;
+}
+
+// ---- standing ----------------------------------------------------------------------------------
+
+gerdy_status gd_check_standing(const gerdy_model* model, const gd_landmarks* landmarks,
+                               const gerdy_series* coordinates, gerdy_error* err) {
+  const gerdy_series* s = coordinates;
+  for (int q = 0; q < model->nq; ++q) {
+    bool leg = is_on_chain(model, q, landmarks->foot[0], landmarks->pelvis) ||
+               is_on_chain(model, q, landmarks->foot[1], landmarks->pelvis);
+    if (!leg || !model->q_rotational[q]) continue;
+    double low = INFINITY, high = -INFINITY;
+    for (size_t row = 0; row < s->nrow; ++row) {
+      double value = s->value[row * s->ncol + (size_t)q];
+      if (value < low) low = value;
+      if (value > high) high = value;
+    }
+    if (!(high - low > most_standing_motion)) continue;
+    return gd_fail(err, GERDY_E_DATA, 0, model->names + model->q_name[q],
+                   "this is not a standing trial: the joint moves by %.0f degrees. The band's "
+                   "strain needs a reference that stands still",
+                   (high - low) * 57.29577951308232);
   }
   return GERDY_OK;
 }

@@ -4,18 +4,36 @@
 
 #include <gerdy/kin.h>
 
+#include "pipeline/motion.h"
+
+// ---- what must not go on (errors: GERDY_E_DATA, and GERDY_E_MEMORY where notes are made)
+// ---------
+
 // Does the runner stand upright along y? Markers recorded with z up fit a model just as well, lying
-// on its side, and every angle against the vertical would be wrong. Errors: GERDY_E_DATA.
-gerdy_status gd_check_upright(const gerdy_model* model, gerdy_data* data,
-                              const gerdy_series* coordinates, gerdy_error* err);
+// on its side, and every angle against the vertical would be wrong.
+gerdy_status gd_check_upright(const gerdy_model* model, const gd_landmarks* landmarks,
+                              gerdy_data* data, const gerdy_series* coordinates, gerdy_error* err);
 
-// Warn when the markers are followed so badly that the model is hardly this runner's. Nullable:
-// notes. Errors: GERDY_E_MEMORY.
-gerdy_status gd_note_fit(const gerdy_ik_trial* trial, gerdy_notes* notes);
+// Do the markers determine the pelvis and at least one leg? A leg that they do not is named in a
+// warning: what depends on it is "not available". Nullable: notes.
+gerdy_status gd_check_observed(const gerdy_model* model, const gd_landmarks* landmarks,
+                               const gerdy_ik_trial* trial, gerdy_notes* notes, gerdy_error* err);
 
-// Say which coordinates have gaps because no marker seen tells them. Nullable: notes. Errors:
-// GERDY_E_MEMORY.
-gerdy_status gd_note_gaps(const gerdy_model* model, const gerdy_ik_trial* trial,
-                          gerdy_notes* notes);
+// Does a standing trial stand: no joint of the legs moves by more than 20 degrees?
+gerdy_status gd_check_standing(const gerdy_model* model, const gd_landmarks* landmarks,
+                               const gerdy_series* coordinates, gerdy_error* err);
+
+// ---- what must be said (errors: GERDY_E_MEMORY; nullable: notes)
+// ---------------------------------
+
+// Coordinates with gaps, frames that did not converge, markers far from their place on the model.
+// what: the trial in words.
+gerdy_status gd_note_quality(const gerdy_model* model, const gerdy_ik_trial* trial,
+                             const char* what, gerdy_notes* notes);
+
+// Why the angles of a trial are in doubt as a whole, in one or two sentences; "" = nothing speaks
+// against them. own_model: the model was given for this runner.
+void gd_find_doubt(const gerdy_model* model, const gerdy_ik_trial* trial, bool own_model, char* out,
+                   size_t size);
 
 #endif

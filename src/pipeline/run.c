@@ -5,6 +5,7 @@
 #include <gerdy/kin.h>
 #include <gerdy/pipeline.h>
 #include <math.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -16,7 +17,6 @@
 #include "pipeline/plausible.h"
 #include "pipeline/run.h"
 #include "pipeline/synthetic.h"
-#include "pipeline/tracking.h"
 
 // frames of the standing trial that are solved: more would say nothing new
 enum { standing_frames = 100 };
@@ -48,14 +48,6 @@ static gerdy_status stage(const gerdy_job* job, const char* name, double done, g
 
 // ---- motion ------------------------------------------------------------------------------------
 
-// the bundled runner is nobody's own model
-static gerdy_status note_model(const gd_run* run) {
-  if (run->job->model != NULL || gd_is_synthetic(run->markers->title)) return GERDY_OK;
-  return gerdy_notes_add(run->notes, GERDY_WARNING, 0, "bundled runner",
-                         "the model is a generic runner of 1.77 m, not scaled to this one: angles "
-                         "are approximate; give a scaled model with --model");
-}
-
 static gerdy_status track(gd_run* run, gerdy_error* err) {
   const gerdy_job* job = run->job;
   gerdy_status status = stage(job, "reading", 0, err);
@@ -71,19 +63,33 @@ static gerdy_status track(gd_run* run, gerdy_error* err) {
   run->weight = gd_alloc((size_t)m->nmarker, sizeof *run->weight);
   run->held = gd_alloc((size_t)m->nq, 1);
   if (run->weight == NULL || run->held == NULL) return gd_fail_memory(err);
-  gd_default_weights(m, run->weight);
-  gd_default_held(m, run->held);
+  gerdy_default_weights(m, run->weight);
+  gerdy_default_held(m, run->held);
   gerdy_ik_options options = gerdy_ik_options_default();
   options.held = run->held;
   status = gerdy_ik_solve(m, run->markers, run->weight, &options, job->progress, job->context,
                           &run->trial, err);
   if (status == GERDY_OK) status = gerdy_data_new(m, &run->data, err);
-  if (status == GERDY_OK) status = gd_check_upright(m, run->data, run->trial->motion, err);
   if (status == GERDY_E_DATA) gd_at_file(err, status, job->markers);
   if (status != GERDY_OK) return status;
-  status = note_model(run);
-  if (status == GERDY_OK) status = gd_note_fit(run->trial, run->notes);
-  if (status == GERDY_OK) status = gd_note_gaps(m, run->trial, run->notes);
+  status = gd_note_quality(m, run->trial, "run", run->notes);
+  return status == GERDY_OK ? GERDY_OK : gd_fail_memory(err);
+}
+
+// what only a report needs: a runner who stands upright, with a pelvis and a leg that are told
+static gerdy_status judge(gd_run* run, gerdy_error* err) {
+  const gerdy_job* job = run->job;
+  gerdy_status status = gd_landmarks_find(run->model, &run->landmarks, err);
+  if (status != GERDY_OK) return job->model != NULL ? gd_at_file(err, status, job->model) : status;
+  status = gd_check_observed(run->model, &run->landmarks, run->trial, run->notes, err);
+  if (status == GERDY_OK) {
+    status = gd_check_upright(run->model, &run->landmarks, run->data, run->trial->motion, err);
+  }
+  if (status != GERDY_OK) return gd_at_file(err, status, job->markers);
+  bool own_model = job->model != NULL || gd_is_synthetic(run->markers->title);
+  gd_find_doubt(run->model, run->trial, own_model, run->doubt, sizeof run->doubt);
+  if (run->doubt[0] == '\0') return GERDY_OK;
+  status = gerdy_notes_add(run->notes, GERDY_WARNING, 0, "angles", "%s", run->doubt);
   return status == GERDY_OK ? GERDY_OK : gd_fail_memory(err);
 }
 
@@ -101,6 +107,28 @@ static void thin_out(gerdy_series* s) {
   s->rate = s->rate / (double)step;
 }
 
+static gerdy_status measure_standing(gd_run* run, const gerdy_ik_trial* trial, size_t total,
+                                     gerdy_error* err) {
+  gerdy_status status = gd_check_standing(run->model, &run->landmarks, trial->motion, err);
+  if (status == GERDY_OK) {
+    status = gd_check_upright(run->model, &run->landmarks, run->data, trial->motion, err);
+  }
+  if (status != GERDY_OK) return status;
+  status = gd_note_quality(run->model, trial, "standing trial", run->notes);
+  if (status != GERDY_OK) return gd_fail_memory(err);
+  size_t used = gd_motion_band_length(run->model, &run->landmarks, &run->band, run->data,
+                                      trial->motion, run->reference);
+  if (used == 0) {
+    return gd_fail(err, GERDY_E_DATA, 0, NULL,
+                   "the standing trial tells neither leg: it gives the band no reference length. "
+                   "Leave it out, or record markers on pelvis, thigh and shank");
+  }
+  snprintf(run->reference_text, sizeof run->reference_text,
+           "mean over the standing trial %s (%zu of %zu frames)", run->input[run->ninput - 1].name,
+           used, total);
+  return GERDY_OK;
+}
+
 static gerdy_status reference_from_standing(gd_run* run, gerdy_error* err) {
   const gerdy_job* job = run->job;
   gerdy_status status = gd_input_markers(job->standing, "static", NAN, NAN, &run->standing,
@@ -113,14 +141,11 @@ static gerdy_status reference_from_standing(gd_run* run, gerdy_error* err) {
   options.held = run->held;
   status = gerdy_ik_solve(run->model, run->standing, run->weight, &options, job->progress,
                           job->context, &trial, err);
-  if (status != GERDY_OK) return gd_at_file(err, status, job->standing);
-  gd_motion_band_length(run->model, &run->landmarks, &run->band, run->data, trial->motion,
-                        run->reference);
-  gerdy_ik_trial_free(trial);
-  snprintf(run->reference_text, sizeof run->reference_text,
-           "mean over the standing trial %s (%zu of %zu frames)", run->input[run->ninput - 1].name,
-           run->standing->nrow, total);
-  return GERDY_OK;
+  if (status == GERDY_OK) {
+    status = measure_standing(run, trial, total, err);
+    gerdy_ik_trial_free(trial);
+  }
+  return status == GERDY_OK ? GERDY_OK : gd_at_file(err, status, job->standing);
 }
 
 static gerdy_status reference(gd_run* run, gerdy_error* err) {
@@ -153,8 +178,7 @@ static gerdy_status read_forces(gd_run* run, double threshold, gerdy_error* err)
 
 static gerdy_status gait(gd_run* run, gerdy_error* err) {
   gerdy_gait_options options = gerdy_gait_options_default();
-  gerdy_status status = gd_landmarks_find(run->model, &run->landmarks, err);
-  if (status != GERDY_OK && run->job->model != NULL) gd_at_file(err, status, run->job->model);
+  gerdy_status status = judge(run, err);
   if (status == GERDY_OK) status = reference(run, err);
   if (status == GERDY_OK) status = stage(run->job, "gait", 0, err);
   if (status == GERDY_OK) status = smooth(run, err);
@@ -185,7 +209,8 @@ static gerdy_status check_job(const gerdy_job* job, int needs_report, gerdy_erro
     return gd_fail(err, GERDY_E_ARG, 0, NULL,
                    "the time range ends (%.3f s) before it begins (%.3f s)", job->to, job->from);
   }
-  return GERDY_OK;
+  gerdy_status status = gd_run_check_filter(job, err);
+  return status == GERDY_OK ? gd_run_check_outputs(job, err) : status;
 }
 
 static void summarise(const gd_run* run, gerdy_run_summary* out) {

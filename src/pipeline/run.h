@@ -61,6 +61,13 @@ gerdy_status gd_run_describe(gd_run* run, gerdy_error* err);
 // Write every output that the job names (outputs.c). Errors: those of the writers.
 gerdy_status gd_run_write(const gd_run* run, gerdy_error* err);
 
+// Before anything is read (job_check.c): can every output be written, and is none of them an input
+// or another output? Errors: GERDY_E_ARG, GERDY_E_FILE.
+gerdy_status gd_run_check_outputs(const gerdy_job* job, gerdy_error* err);
+
+// Is the cutoff of the low-pass one that leaves the movement whole? Errors: GERDY_E_ARG.
+gerdy_status gd_run_check_filter(const gerdy_job* job, gerdy_error* err);
+
 // Free what the run holds for its report.
 void gd_run_describe_reset(gd_run* run);
 

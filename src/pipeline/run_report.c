@@ -101,7 +101,7 @@ static gerdy_status describe_quality(gd_run* run) {
   if (run->marker == NULL) return GERDY_E_MEMORY;
   r->nframe = run->markers->nrow;
   for (size_t i = 0; i < r->nframe; ++i) {
-    r->nframe_bad += run->trial->info[i].outcome != GERDY_IK_SOLVED;
+    r->nframe_bad += run->trial->info[i].outcome == GERDY_IK_TOO_FEW;
   }
   r->filter_cutoff = run->job->cutoff;
   describe_all_markers(run);
@@ -128,6 +128,10 @@ static gerdy_status describe_norms(gd_run* run, gerdy_error* err) {
   gerdy_report* r = &run->report;
   double speed = run->gait->speed.mean;
   r->norm_note = run->norm_text;
+  if (run->doubt[0] != '\0') {
+    snprintf(run->norm_text, sizeof run->norm_text, "No norm is shown: the angles are in doubt.");
+    return GERDY_OK;
+  }
   if (run->gait->walking) {
     snprintf(run->norm_text, sizeof run->norm_text,
              "No norm is shown: this is walking, and the norms are of running.");
@@ -140,11 +144,13 @@ static gerdy_status describe_norms(gd_run* run, gerdy_error* err) {
              norm_speed, norm_slowest, norm_fastest);
     return GERDY_OK;
   }
-  snprintf(run->norm_text, sizeof run->norm_text,
-           "The norms are of running at %.1f m/s on a treadmill, essentially of men; this run is "
-           "at %.1f m/s. Laboratories differ by more than groups of runners do, so read them as "
-           "orientation.",
-           norm_speed, speed);
+  snprintf(
+      run->norm_text, sizeof run->norm_text,
+      "The norms of angles and strain are of running at %.1f m/s on a treadmill, essentially of "
+      "men; this run is at %.1f m/s. Laboratories differ by more than groups of runners do, so "
+      "read them as "
+      "orientation.",
+      norm_speed, speed);
   gerdy_status status = gd_norms_load(&run->norms, err);
   r->norm = run->norms.item;
   r->nnorm = run->norms.n;

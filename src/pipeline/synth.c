@@ -1,15 +1,20 @@
 // A synthetic runner, written to files.
+#include <gerdy/pipeline.h>
 #include <gerdy/synth.h>
 
 #include <gerdy/io.h>
 #include <gerdy/kin.h>
 #include <jansson.h>
 #include <math.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/fail.h"
 #include "base/file.h"
+#include "base/file_set.h"
 #include "base/mem.h"
 #include "math/random.h"
 #include "pipeline/embedded.h"
@@ -146,25 +151,35 @@ static gerdy_status stand(const gerdy_model* m, const gerdy_synth_options* o, ge
 
 typedef struct writer {
   const gerdy_synth_options* o;
-  const char* directory;
-  char path[2048];
+  gd_file_set set;
+  const char* path[6];  // where the files are until all are complete
   char title[128];
   gd_random random;
 } writer;
 
-static const char* in_directory(writer* w, const char* name) {
-  snprintf(w->path, sizeof w->path, "%s/%s", w->directory, name);
-  return w->path;
+enum { MODEL_OSIM, STATIC_TRC, RUN_TRC, FORCES_MOT, TRUTH_JSON, TRUTH_MOT, NFILE };
+
+static const char* const file_name[NFILE] = {"model.osim", "static.trc", "run.trc",
+                                             "forces.mot", "truth.json", "truth.mot"};
+
+static gerdy_status plan_files(writer* w, const char* directory, gerdy_error* err) {
+  gerdy_status status = GERDY_OK;
+  for (int i = 0; i < NFILE && status == GERDY_OK; ++i) {
+    char path[2048];
+    snprintf(path, sizeof path, "%s/%s", directory, file_name[i]);
+    status = gd_file_set_add(&w->set, path, &w->path[i], err);
+  }
+  return status;
 }
 
 static gerdy_status write_markers(writer* w, const gerdy_model* m, const gerdy_series* coordinates,
-                                  const char* name, double gaps, gerdy_error* err) {
+                                  int file, double gaps, gerdy_error* err) {
   gerdy_series* s = NULL;
   gerdy_status status = film(m, coordinates, w->o, &w->random, &s, err);
   if (status == GERDY_OK) {
     cover(s, gaps, &w->random);
     memcpy(s->title, w->title, sizeof w->title);
-    status = gerdy_trc_save(in_directory(w, name), s, err);
+    status = gerdy_trc_save(w->path[file], s, err);
   }
   gerdy_series_free(s);
   return status;
@@ -173,7 +188,7 @@ static gerdy_status write_markers(writer* w, const gerdy_model* m, const gerdy_s
 static gerdy_status write_standing(writer* w, const gerdy_model* m, gerdy_error* err) {
   gerdy_series* coordinates = NULL;
   gerdy_status status = stand(m, w->o, &coordinates, err);
-  if (status == GERDY_OK) status = write_markers(w, m, coordinates, "static.trc", 0, err);
+  if (status == GERDY_OK) status = write_markers(w, m, coordinates, STATIC_TRC, 0, err);
   gerdy_series_free(coordinates);
   return status;
 }
@@ -184,7 +199,7 @@ static gerdy_status write_truth_motion(writer* w, const gerdy_model* m, gerdy_se
     if (m->q_rotational[i % s->ncol]) s->value[i] /= deg;
   }
   memcpy(s->title, w->title, sizeof w->title);
-  return gerdy_sto_save(in_directory(w, "truth.mot"), s, GERDY_DEGREES, err);
+  return gerdy_sto_save(w->path[TRUTH_MOT], s, GERDY_DEGREES, err);
 }
 
 static json_t* step_json(const gd_synth_step* step) {
@@ -217,7 +232,7 @@ static gerdy_status write_truth(writer* w, const gd_synth_motion* motion, gerdy_
   char* text = truth != NULL ? json_dumps(truth, JSON_INDENT(1) | JSON_REAL_PRECISION(12)) : NULL;
   json_decref(truth);
   if (text == NULL) return gd_fail_memory(err);
-  gerdy_status status = gd_file_write(in_directory(w, "truth.json"), text, strlen(text), err);
+  gerdy_status status = gd_file_write(w->path[TRUTH_JSON], text, strlen(text), err);
   json_malloc_t unused;
   json_free_t release;
   json_get_alloc_funcs(&unused, &release);
@@ -227,22 +242,30 @@ static gerdy_status write_truth(writer* w, const gd_synth_motion* motion, gerdy_
 
 static gerdy_status write_all(writer* w, const gerdy_model* m, gd_synth_motion* motion,
                               gerdy_error* err) {
-  gerdy_status status = gd_dir_make(w->directory, err);
-  if (status == GERDY_OK) {
-    status = gd_file_write(in_directory(w, "model.osim"),
-                           (const char*)gd_embedded_models_gerdy_runner_osim,
-                           gd_embedded_models_gerdy_runner_osim_size, err);
-  }
+  gerdy_status status =
+      gd_file_write(w->path[MODEL_OSIM], (const char*)gd_embedded_models_gerdy_runner_osim,
+                    gd_embedded_models_gerdy_runner_osim_size, err);
   if (status == GERDY_OK) status = write_standing(w, m, err);
   if (status == GERDY_OK) {
-    status = write_markers(w, m, motion->coordinates, "run.trc", w->o->gaps, err);
+    status = write_markers(w, m, motion->coordinates, RUN_TRC, w->o->gaps, err);
   }
   if (status == GERDY_OK) {
     memcpy(motion->forces->title, w->title, sizeof w->title);
-    status = gerdy_sto_save(in_directory(w, "forces.mot"), motion->forces, GERDY_RADIANS, err);
+    status = gerdy_sto_save(w->path[FORCES_MOT], motion->forces, GERDY_RADIANS, err);
   }
   if (status == GERDY_OK) status = write_truth(w, motion, err);
   if (status == GERDY_OK) status = write_truth_motion(w, m, motion->coordinates, err);
+  return status;
+}
+
+static gerdy_status make_runner(writer* w, gerdy_error* err) {
+  gerdy_model* m = NULL;
+  gd_synth_motion motion = {0};
+  gerdy_status status = gerdy_model_bundled(&m, err);
+  if (status == GERDY_OK) status = gd_synth_motion_make(m, w->o, &motion, err);
+  if (status == GERDY_OK) status = write_all(w, m, &motion, err);
+  gd_synth_motion_reset(&motion);
+  gerdy_model_free(m);
   return status;
 }
 
@@ -253,14 +276,19 @@ gerdy_status gerdy_synth_run(const gerdy_synth_options* options, const char* dir
   if (strlen(directory) > 1900) {
     return gd_fail(err, GERDY_E_ARG, 0, NULL, "the name of the output folder is too long");
   }
-  writer w = {.o = options, .directory = directory, .random = {options->seed ^ 0x5EED}};
+  struct stat info;
+  bool was_there = stat(directory, &info) == 0;
+  writer w = {.o = options, .random = {options->seed ^ 0x5EED}};
   title_of(options, w.title, sizeof w.title);
-  gerdy_model* m = NULL;
-  gd_synth_motion motion = {0};
-  status = gerdy_model_bundled(&m, err);
-  if (status == GERDY_OK) status = gd_synth_motion_make(m, options, &motion, err);
-  if (status == GERDY_OK) status = write_all(&w, m, &motion, err);
-  gd_synth_motion_reset(&motion);
-  gerdy_model_free(m);
+  status = gd_dir_make(directory, err);
+  if (status == GERDY_OK) status = plan_files(&w, directory, err);
+  if (status == GERDY_OK) {
+    status = make_runner(&w, err);
+    // parts have names that nobody asked for; the folder is what the user knows
+    if (status != GERDY_OK) gd_at_file(err, status, directory);
+  }
+  if (status == GERDY_OK) status = gd_file_set_commit(&w.set, err);
+  gd_file_set_reset(&w.set);
+  if (status != GERDY_OK && !was_there) rmdir(directory);
   return status;
 }

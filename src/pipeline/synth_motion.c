@@ -114,7 +114,8 @@ static gerdy_status draw_steps(synth* s, gd_random* random, gerdy_error* err) {
   if (!s->scatter || !s->drop || !s->out->step) return gd_fail_memory(err);
   for (int i = 0; i < NDRAWN; ++i) s->z[i] = s->o->spread * gd_random_normal(random);
   for (size_t k = 0; k < s->nstep; ++k) {
-    s->drop[k] = s->o->drop[k % 2] + s->o->drop_sd * gd_random_normal(random);
+    // a drop is never negative: what is drawn below 0 becomes 0
+    s->drop[k] = fmax(0, s->o->drop[k % 2] + s->o->drop_sd * gd_random_normal(random));
     for (int i = 0; i < NDRAWN; ++i) {
       s->scatter[k * NDRAWN + (size_t)i] =
           s->o->step_scatter * curves[i].scatter * deg * gd_random_normal(random);

@@ -14,7 +14,11 @@ const gd_evidence gd_evidence_hip = {
     "More hip adduction goes with iliotibial band pain.",
     "Noehren, Davis & Hamill 2007 (Clin Biomech; read in the abstracts of two later reviews): "
     "prospective, women: those who later developed the syndrome adducted the hip more.",
-    "Suarez 2019 (Rev Andal Med Deporte; abstract): 15 women with the syndrome against 15 "
+    "Foch, Brindle & Pohl 2023 (Gait Posture, doi 10.1016/j.gaitpost.2023.02.001; abstract): "
+    "review of 17 studies, 10 of them, all cross-sectional, pooled. Pooled differences named: "
+    "less hip internal rotation and weaker abductors, in women with pain. Hip adduction is not "
+    "among them. Suarez 2019 (Rev Andal Med Deporte; abstract): 15 women with the syndrome "
+    "against 15 "
     "without, peak hip adduction no different (p = 0.95). Foch, Aubol & Milner 2020 (Gait Posture "
     "77:64; abstract): 15 against 15 women, adduction excursion smaller after the syndrome."};
 

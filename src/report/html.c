@@ -5,29 +5,35 @@
 
 #include "base/fail.h"
 #include "base/file.h"
+#include "report/lookup.h"
 #include "report/words.h"
 
 typedef struct chapter {
   const char* id;
   const char* title;
+  bool angles;  // shows angles, so it is in doubt when they are
   void (*write)(gd_buf* out, const gerdy_report* report);
 } chapter;
 
 static const chapter chapters[] = {
-    {"summary", "In plain words", gd_html_summary},
-    {"quality", "Data quality", gd_html_quality},
-    {"steps", "Steps, right and left", gd_html_steps},
-    {"curves", "Curves over stance and stride", gd_html_curves},
-    {"band", "The iliotibial band's path", gd_html_band},
-    {"method", "Conventions and method", gd_html_method},
-    {"origin", "Versions and files", gd_html_origin},
+    {"summary", "In plain words", true, gd_html_summary},
+    {"quality", "Data quality", false, gd_html_quality},
+    {"steps", "Steps, right and left", true, gd_html_steps},
+    {"curves", "Curves over stance and stride", true, gd_html_curves},
+    {"band", "The iliotibial band's path", true, gd_html_band},
+    {"method", "Conventions and method", false, gd_html_method},
+    {"origin", "Versions and files", false, gd_html_origin},
 };
 static const int nchapter = (int)(sizeof chapters / sizeof chapters[0]);
 
-void gd_html_open(gd_buf* out, const gerdy_report* report, const char* id, int number,
-                  const char* title) {
+// a synthetic report says so at each heading, one in doubt where angles follow
+static void open_chapter(gd_buf* out, const gerdy_report* report, const chapter* one, int number) {
+  const char* id = one->id;
   gd_buf_printf(out, "\n<section id='%s' aria-labelledby='%s-h'>\n<h2 id='%s-h'>", id, id, id);
-  gd_buf_printf(out, "<span class='no'>%d</span> %s", number, title);
+  gd_buf_printf(out, "<span class='no'>%d</span> %s", number, one->title);
+  if (one->angles && gd_in_doubt(report)) {
+    gd_buf_text(out, " <span class='tag doubt'>in doubt</span>");
+  }
   if (report->synthetic) gd_buf_text(out, " <span class='tag'>synthetic data</span>");
   gd_buf_text(out, "</h2>\n");
 }
@@ -64,6 +70,15 @@ static void put_date(gd_buf* out, const char* created) {
   gd_buf_text(out, "</time>");
 }
 
+static void put_doubt(gd_buf* out, const gerdy_report* report) {
+  if (!gd_in_doubt(report)) return;
+  gd_buf_text(out,
+              "<p class='banner doubt' role='note'><strong>ANGLES IN DOUBT</strong> "
+              "<span>");
+  gd_put_escaped(out, report->doubt);
+  gd_buf_text(out, "</span></p>\n");
+}
+
 static void put_banner(gd_buf* out, const gerdy_report* report) {
   if (!report->synthetic) return;
   gd_buf_text(out,
@@ -78,8 +93,10 @@ static void put_header(gd_buf* out, const gerdy_report* report) {
   gd_html_synthetic(out, report);
   gd_buf_text(out, "</p>\n<h1>");
   gd_put_escaped(out, report->title);
-  gd_buf_text(out, "</h1>\n<p class='subject'>");
-  if (report->subject != NULL && report->subject[0] != '\0') {
+  gd_buf_text(out, "</h1>\n");
+  put_doubt(out, report);
+  gd_buf_text(out, "<p class='subject'>");
+  if (gd_has_text(report->subject)) {
     gd_put_escaped(out, report->subject);
     gd_buf_text(out, " · ");
   }
@@ -99,7 +116,7 @@ static void put_page(gd_buf* out, const gerdy_report* report) {
   put_header(out, report);
   gd_buf_text(out, "<main>");
   for (int i = 0; i < nchapter; ++i) {
-    gd_html_open(out, report, chapters[i].id, i + 1, chapters[i].title);
+    open_chapter(out, report, &chapters[i], i + 1);
     chapters[i].write(out, report);
     gd_buf_text(out, "</section>\n");
   }

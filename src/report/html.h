@@ -18,10 +18,6 @@ void gd_html_origin(gd_buf* out, const gerdy_report* report);   // 7
 // Every single step of a measure as a dot, both sides under each other, with means and norm.
 void gd_html_strip(gd_buf* out, const gerdy_report* report, gerdy_measure_id id);
 
-// <section> with its heading; a synthetic report says so at each.
-void gd_html_open(gd_buf* out, const gerdy_report* report, const char* id, int number,
-                  const char* title);
-
 // " · synthetic data" where a caption or line shall carry it; nothing for real data.
 void gd_html_synthetic(gd_buf* out, const gerdy_report* report);
 

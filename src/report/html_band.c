@@ -1,6 +1,7 @@
 // report/html_band.c: what the band's path is measured against, and what it cannot say.
 #include "report/evidence.h"
 #include "report/html.h"
+#include "report/lookup.h"
 #include "report/words.h"
 
 static void put_length(gd_buf* out, double metres) {
@@ -32,7 +33,13 @@ void gd_html_band(gd_buf* out, const gerdy_report* report) {
   gd_put_escaped(out, report->band_reference);
   gd_buf_text(out,
               "</b>. Another reference shifts all strains alike, so compare "
-              "strains only where the reference is the same.</p>\n");
+              "strains only where the reference is the same.");
+  if (!gd_has_input(report, "static")) {
+    gd_buf_text(out,
+                " No standing trial was given, so the level of strain cannot be compared with "
+                "that of other recordings.");
+  }
+  gd_buf_text(out, "</p>\n");
   put_lengths(out, report);
   gd_put_paragraph(out, report->band_note);
   gd_buf_text(out, "<p><b>Origin and timing.</b> ");

@@ -153,7 +153,9 @@ static void put_words(gd_buf* out, const panel* p) {
       gd_buf_text(out, "not available. ");
       continue;
     }
-    gd_buf_printf(out, "mean of n = %zu, largest ", curve->n);
+    gd_buf_text(out, curve->n > 1 ? "mean of " : "");
+    gd_put_n(out, curve->n);
+    gd_buf_text(out, ", largest ");
     gd_put_value(out, quantity, curve->mean[peak]);
     gd_buf_printf(out, " at %zu %% of %s. ", peak, over);
   }
@@ -205,8 +207,10 @@ static void put_panel(gd_buf* out, const panel* p) {
 }
 
 static void put_counts(gd_buf* out, const panel* p) {
-  gd_buf_printf(out, "right n\u00a0=\u00a0%zu, left n\u00a0=\u00a0%zu", p->curve[GERDY_RIGHT].n,
-                p->curve[GERDY_LEFT].n);
+  gd_buf_text(out, "right ");
+  gd_put_n(out, p->curve[GERDY_RIGHT].n);
+  gd_buf_text(out, ", left ");
+  gd_put_n(out, p->curve[GERDY_LEFT].n);
 }
 
 static bool counts_differ(const panel* a, const panel* b) {
@@ -236,16 +240,32 @@ static void put_key(gd_buf* out, const char* drawing, const char* words) {
                 drawing, words);
 }
 
-static void put_legend(gd_buf* out, bool norm) {
+// the most steps that any curve of a side holds
+static size_t most_steps(const gerdy_report* report, int side) {
+  size_t most = 0;
+  for (int id = 0; id < GERDY_NCURVE; ++id) {
+    const size_t n = report->gait->stance[id][side].n;
+    if (n > most) most = n;
+  }
+  return most;
+}
+
+static void put_legend(gd_buf* out, const gerdy_report* report) {
+  const size_t right = most_steps(report, GERDY_RIGHT), left = most_steps(report, GERDY_LEFT);
+  bool norm = false;
+  for (size_t i = 0; i < report->nnorm; ++i) norm = norm || report->norm[i].is_curve;
   gd_buf_text(out, "<ul class='legend'>");
-  put_key(out, "<path class='line r' d='M1 6h32'/>", "right, mean");
-  put_key(out, "<path class='line l' d='M1 6h32'/>", "left, mean");
-  put_key(out,
-          "<path class='spread r' d='M0 1h16v10H0Z'/><path class='spread l' "
-          "d='M18 1h16v10H18Z'/>",
-          "± 1 SD over the steps");
-  put_key(out, "<path class='each r' d='M1 4h32'/><path class='each l' d='M1 8h32'/>",
-          "single steps (when at most 12 a side)");
+  put_key(out, "<path class='line r' d='M1 6h32'/>",
+          right == 1 ? "right, one step" : "right, mean");
+  put_key(out, "<path class='line l' d='M1 6h32'/>", left == 1 ? "left, one step" : "left, mean");
+  if (right > 1 || left > 1) {
+    put_key(out,
+            "<path class='spread r' d='M0 1h16v10H0Z'/><path class='spread l' "
+            "d='M18 1h16v10H18Z'/>",
+            "± 1 SD over the steps");
+    put_key(out, "<path class='each r' d='M1 4h32'/><path class='each l' d='M1 8h32'/>",
+            "single steps (when at most 12 a side)");
+  }
   if (norm) put_key(out, "<rect class='norm' width='34' height='12'/>", "norm, mean ± 1 SD");
   gd_buf_text(out, "</ul>\n");
 }
@@ -282,13 +302,11 @@ static void put_norm_sources(gd_buf* out, const gerdy_report* report) {
 }
 
 void gd_html_curves(gd_buf* out, const gerdy_report* report) {
-  bool norm = false;
-  for (size_t i = 0; i < report->nnorm; ++i) norm = norm || report->norm[i].is_curve;
   gd_buf_text(out,
               "<p>Each step is stretched to 0 to 100 %, from contact to toe-off (stance) and "
               "from contact to the next contact of the same foot (stride), then averaged "
               "point by point. The two drawings of a row have their own scales.</p>\n");
-  put_legend(out, norm);
+  put_legend(out, report);
   for (int id = 0; id < GERDY_NCURVE; ++id) put_figure(out, report, (gerdy_curve_id)id);
   put_norm_sources(out, report);
 }

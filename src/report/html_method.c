@@ -1,5 +1,6 @@
 // report/html_method.c: sign conventions and how the numbers came about.
 #include "report/html.h"
+#include "report/lookup.h"
 #include "report/words.h"
 
 static void put_item(gd_buf* out, const char* term, const char* words) {
@@ -14,6 +15,50 @@ static void put_filter(gd_buf* out, const gerdy_report* report) {
     gd_buf_text(out, "\u00a0Hz; velocities and rates come from the filtered motion.");
   } else {
     gd_buf_text(out, "None.");
+  }
+  gd_buf_text(out, "</dd>\n");
+}
+
+static void put_pose(gd_buf* out, const gerdy_report* report) {
+  gd_buf_text(out,
+              "<dt>Pose</dt><dd>Each frame: the pose of the model whose markers lie closest to "
+              "the measured ones (inverse kinematics, weighted least squares).");
+  if (gd_has_text(report->tracking)) {
+    gd_buf_text(out, " ");
+    gd_put_escaped(out, report->tracking);
+  }
+  gd_buf_text(out, "</dd>\n");
+}
+
+static void put_contacts_from_motion(gd_buf* out, const gerdy_report* report) {
+  gd_buf_text(out, "From the motion of pelvis, heel and toes: ");
+  gd_buf_text(out, gd_has_input(report, "forces")
+                       ? "no counted step was seen whole by the measured forces."
+                       : "no forces were given.");
+  gd_buf_text(out, " Such contacts are less exact than those from a force plate.");
+}
+
+static void put_contacts(gd_buf* out, const gerdy_report* report) {
+  const gerdy_gait* gait = report->gait;
+  const size_t all = gait->nstep - gd_steps_left_out(gait), forces = gd_steps_from_forces(gait);
+  gd_buf_text(out, "<dt>Foot contacts</dt><dd>");
+  if (forces == 0) {
+    put_contacts_from_motion(out, report);
+  } else {
+    gd_buf_text(out, "From the measured ground forces in ");
+    if (forces < all) {
+      gd_buf_printf(out, "%zu of the %zu", forces, all);
+    } else {
+      gd_buf_text(out, "all");
+    }
+    gd_buf_text(out, " counted steps: the vertical force above its threshold.");
+  }
+  if (forces > 0 && forces < all) {
+    gd_buf_text(out,
+                " The others come from the motion of pelvis, heel and toes. A step time and a "
+                "cadence may reach from a contact of one kind to one of the other; contacts from "
+                "motion lay within about 10\u00a0ms of those of force plates in the trials that "
+                "were tested.");
   }
   gd_buf_text(out, "</dd>\n");
 }
@@ -34,15 +79,9 @@ void gd_html_method(gd_buf* out, const gerdy_report* report) {
            "Flexion, adduction, internal rotation, dorsiflexion and a drop of the opposite side "
            "of the pelvis are positive, for both sides alike. Differences are right minus left.");
   put_item(out, "Axes", "x forward, y up, z to the right.");
-  put_item(out, "Pose",
-           "Each frame: the pose of the model whose markers lie closest to the measured ones "
-           "(inverse kinematics, weighted least squares).");
+  put_pose(out, report);
   put_filter(out, report);
-  put_item(out, "Foot contacts",
-           report->gait->from_forces
-               ? "From the measured ground forces: the vertical force above its threshold."
-               : "From the motion of pelvis, heel and toes: no forces were given. Such contacts "
-                 "are less exact than those from a force plate.");
+  put_contacts(out, report);
   put_item(out, "Stance and stride",
            "Stance: foot contact to toe-off of the same foot. Stride: contact to the next contact "
            "of the same foot. A peak is the largest value during stance.");

@@ -5,7 +5,8 @@
 #include "report/lookup.h"
 #include "report/words.h"
 
-enum { SHOWN = 8 };  // markers shown before the rest is folded away
+enum { SHOWN = 8 };              // markers shown before the rest is folded away
+static const double far = 0.04;  // m: a marker followed worse than this is marked
 
 static void put_millimetres(gd_buf* out, double metres) {
   gd_put_number(out, 1000.0 * metres, 1);
@@ -30,7 +31,7 @@ static void put_facts(gd_buf* out, const gerdy_report* report) {
   close_fact(out, "of any marker at any time");
   open_fact(out, "Frames without a pose");
   gd_buf_printf(out, "%zu of %zu", report->nframe_bad, report->nframe);
-  close_fact(out, "too few markers, or not converged");
+  close_fact(out, "too few markers seen");
   open_fact(out, "Low-pass filter");
   if (report->filter_cutoff > 0.0) {
     gd_put_number(out, report->filter_cutoff, 1);
@@ -48,21 +49,19 @@ static void put_facts(gd_buf* out, const gerdy_report* report) {
 
 // ---- markers, worst first ----------------------------------------------------------------------
 
-// markers that were never seen come before all others
-static double badness(const gerdy_report_marker* marker) {
-  return isfinite(marker->rms) ? marker->rms : INFINITY;
-}
+static bool was_seen(const gerdy_report_marker* marker) { return isfinite(marker->rms); }
 
 static bool comes_before(const gerdy_report* report, size_t a, size_t b) {
-  const double bad_a = badness(&report->marker[a]), bad_b = badness(&report->marker[b]);
+  const double bad_a = report->marker[a].rms, bad_b = report->marker[b].rms;
   return bad_a > bad_b || (bad_a == bad_b && a < b);
 }
 
-// the marker that follows `last` in order of badness; nmarker when there is none.
-// Picking one after the other needs no memory; there are a hundred markers at most.
+// of the markers that were seen, the one that follows `last` in order of badness; nmarker when
+// there is none. Picking one after the other needs no memory; there are a hundred markers at most.
 static size_t next_worst(const gerdy_report* report, size_t last) {
   size_t best = report->nmarker;
   for (size_t i = 0; i < report->nmarker; ++i) {
+    if (!was_seen(&report->marker[i])) continue;
     const bool after = last == report->nmarker || comes_before(report, last, i);
     if (after && (best == report->nmarker || comes_before(report, i, best))) best = i;
   }
@@ -70,7 +69,6 @@ static size_t next_worst(const gerdy_report* report, size_t last) {
 }
 
 static void put_bar(gd_buf* out, double share) {
-  if (!isfinite(share)) return;
   gd_buf_text(out,
               "<svg class='bar' viewBox='0 0 100 8' preserveAspectRatio='none' "
               "aria-hidden='true'><rect width='");
@@ -78,16 +76,12 @@ static void put_bar(gd_buf* out, double share) {
   gd_buf_text(out, "' height='8'/></svg>");
 }
 
-// the numbers of a marker that was seen, or the words for one that was not
 static void put_residuals(gd_buf* out, const gerdy_report_marker* marker, double largest) {
-  if (!isfinite(marker->rms)) {
-    gd_buf_text(out, "<td>–</td><td class='none'>never seen</td><td>–</td><td>–</td>");
-    return;
-  }
   gd_buf_text(out, "<td>");
+  if (marker->rms > far) gd_buf_text(out, "<span class='mark'>▲</span> ");
   gd_put_number(out, 1000.0 * marker->rms, 1);
   gd_buf_text(out, "</td><td class='barcell'>");
-  put_bar(out, marker->rms / largest);
+  put_bar(out, largest > 0.0 ? marker->rms / largest : 0.0);
   gd_buf_text(out, "</td><td>");
   gd_put_number(out, 1000.0 * marker->max, 1);
   gd_buf_text(out, "</td><td>");
@@ -96,7 +90,7 @@ static void put_residuals(gd_buf* out, const gerdy_report_marker* marker, double
 }
 
 static void put_marker(gd_buf* out, const gerdy_report_marker* marker, double largest) {
-  gd_buf_text(out, "<tr><th scope='row'>");
+  gd_buf_printf(out, "<tr%s><th scope='row'>", marker->rms > far ? " class='far'" : "");
   gd_put_escaped(out, marker->name);
   gd_buf_text(out, "</th>");
   put_residuals(out, marker, largest);
@@ -123,21 +117,59 @@ static size_t put_marker_table(gd_buf* out, const gerdy_report* report, size_t l
   return last;
 }
 
-static void put_markers(gd_buf* out, const gerdy_report* report) {
-  gd_buf_text(out, "<h3>Markers</h3>\n");
-  if (report->nmarker == 0) {
-    gd_buf_text(out, "<p>No marker was followed.</p>\n");
-    return;
-  }
+static void put_far(gd_buf* out, size_t nfar) {
+  if (nfar == 0) return;
+  gd_buf_text(out, "<p class='small'>▲ marks an RMS above 40\u00a0mm (");
+  gd_put_count(out, nfar, "marker");
+  gd_buf_text(out,
+              "). Such a marker sits elsewhere than the model has it, is mixed up with another, "
+              "or the model has another size than the runner.</p>\n");
+}
+
+// the table of those seen: the worst at once, the others folded away
+static void put_seen(gd_buf* out, const gerdy_report* report, size_t nseen) {
   double largest = 0.0;
-  for (size_t i = 0; i < report->nmarker; ++i) largest = fmax(largest, report->marker[i].rms);
+  size_t nfar = 0;
+  for (size_t i = 0; i < report->nmarker; ++i) {
+    largest = fmax(largest, report->marker[i].rms);
+    nfar += report->marker[i].rms > far;
+  }
   const size_t last = put_marker_table(out, report, report->nmarker, SHOWN, largest);
-  if (report->nmarker <= SHOWN) return;
+  put_far(out, nfar);
+  if (nseen <= SHOWN) return;
   gd_buf_text(out, "<details><summary>The other ");
-  gd_put_count(out, report->nmarker - SHOWN, "marker");
+  gd_put_count(out, nseen - SHOWN, "marker");
   gd_buf_text(out, "</summary>\n");
-  put_marker_table(out, report, last, report->nmarker - SHOWN, largest);
+  put_marker_table(out, report, last, nseen - SHOWN, largest);
   gd_buf_text(out, "</details>\n");
+}
+
+static void put_never_seen(gd_buf* out, const gerdy_report* report, size_t n) {
+  if (n == 0) return;
+  gd_buf_text(out, "<p><b>");
+  gd_put_count(out, n, "marker");
+  gd_buf_text(out, " of the model never seen:</b>");
+  const char* between = " ";
+  for (size_t i = 0; i < report->nmarker; ++i) {
+    if (was_seen(&report->marker[i])) continue;
+    gd_buf_printf(out, "%s<code>", between);
+    gd_put_escaped(out, report->marker[i].name);
+    gd_buf_text(out, "</code>");
+    between = ", ";
+  }
+  gd_buf_text(out, "</p>\n");
+}
+
+static void put_markers(gd_buf* out, const gerdy_report* report) {
+  size_t nseen = 0;
+  for (size_t i = 0; i < report->nmarker; ++i) nseen += was_seen(&report->marker[i]);
+  gd_buf_text(out, "<h3>Markers</h3>\n");
+  if (nseen > 0) {
+    put_seen(out, report, nseen);
+  } else {
+    gd_buf_text(out, "<p>No marker was followed.</p>\n");
+  }
+  put_never_seen(out, report, report->nmarker - nseen);
 }
 
 // ---- names, steps, notes -----------------------------------------------------------------------
@@ -158,9 +190,10 @@ static void put_names(gd_buf* out, const char* lead, const char* const* name, si
 static void put_left_out_row(gd_buf* out, const gerdy_step* step) {
   const bool has_contact = isfinite(step->contact);
   gd_buf_printf(out, "<tr><th scope='row'>%s ", has_contact ? "contact" : "toe-off");
-  gd_put_number(out, has_contact ? step->contact : step->toe_off, 3);
-  gd_buf_printf(out, "\u00a0s</th><td>%s</td><td>%s</td></tr>\n", gd_side_words(step->side),
-                gerdy_left_out_words(step->left_out));
+  const double when = has_contact ? step->contact : step->toe_off;
+  gd_put_number(out, when, 3);
+  gd_buf_printf(out, "%s</th><td>%s</td><td>%s</td></tr>\n", isfinite(when) ? "\u00a0s" : "",
+                gd_side_words(step->side), gerdy_left_out_words(step->left_out));
 }
 
 static void put_left_out(gd_buf* out, const gerdy_report* report) {

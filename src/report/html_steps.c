@@ -35,15 +35,30 @@ static int footnote_of(const gerdy_report* report, const gerdy_report_norm* norm
   return number;
 }
 
+// without any norm the first section has said why
+static void put_norm_note(gd_buf* out, const gerdy_report* report) {
+  if (report->nnorm == 0) {
+    gd_buf_text(out,
+                "<p>No norm is compared: see <a href='#summary'>In plain words</a>, hip "
+                "adduction.</p>\n");
+    return;
+  }
+  gd_put_paragraph(out, report->norm_note);
+  gd_buf_text(out,
+              "<p>Norms of different measures may come from different groups of runners, at "
+              "other speeds: each is named below.</p>\n");
+}
+
 static void put_footnotes(gd_buf* out, const gerdy_report* report) {
   gd_buf_text(out,
-              "<div class='small'><p>Mean ± SD over the counted steps, n in brackets. "
-              "Difference: right minus left with its 95 % interval by Welch's method, from "
+              "<div class='small'><p>Mean ± SD over the counted steps, n in brackets; one step is "
+              "a single value. Difference, from two steps a side: right minus left with its 95 % "
+              "interval by Welch's method, from "
               "the scatter of the steps alone; steps of one run are not fully independent, "
               "so the true interval is rather wider. A difference whose interval leaves zero "
               "out is marked ●; among so many rows, about one in twenty is marked by chance. "
               "</p>\n");
-  gd_put_paragraph(out, report->norm_note);
+  put_norm_note(out, report);
   int number = 0;
   for (size_t i = 0; i < report->nnorm; ++i) {
     if (!is_first(report, i)) continue;
@@ -57,15 +72,19 @@ static void put_footnotes(gd_buf* out, const gerdy_report* report) {
 
 // ---- the table ---------------------------------------------------------------------------------
 
-static void put_none(gd_buf* out) { gd_buf_text(out, "<span class='none'>not available</span>"); }
+static void put_none(gd_buf* out, const char* words) {
+  gd_buf_printf(out, "<span class='none'>%s</span>", words);
+}
 
 static void put_side(gd_buf* out, const gerdy_quantity* quantity, gerdy_stat stat, char style) {
   gd_buf_printf(out, "<td class='%c'>", style);
   if (stat.n == 0) {
-    put_none(out);
+    put_none(out, "not available");
   } else {
     gd_put_spread_bare(out, quantity, stat);
-    gd_buf_printf(out, " <span class='n'>(%zu)</span>", stat.n);
+    gd_buf_text(out, " <span class='n'>(");
+    gd_buf_printf(out, stat.n == 1 ? "one step" : "%zu", stat.n);
+    gd_buf_text(out, ")</span>");
   }
   gd_buf_text(out, "</td>");
 }
@@ -73,18 +92,17 @@ static void put_side(gd_buf* out, const gerdy_quantity* quantity, gerdy_stat sta
 static void put_difference(gd_buf* out, const gerdy_quantity* quantity, const gerdy_stat* stat) {
   const gd_interval interval = gd_welch_interval(stat[GERDY_RIGHT], stat[GERDY_LEFT]);
   gd_buf_text(out, "<td>");
-  if (!isfinite(interval.value)) {
-    put_none(out);
-  } else {
+  if (interval.valid) {
     if (gd_interval_resolved(interval)) gd_buf_text(out, "<span class='mark'>●</span> ");
     gd_put_bare(out, quantity, interval.value);
-  }
-  if (interval.valid) {
     gd_buf_text(out, " <span class='n'>[");
     gd_put_bare(out, quantity, interval.low);
     gd_buf_text(out, " to ");
     gd_put_bare(out, quantity, interval.high);
     gd_buf_text(out, "]</span>");
+  } else {
+    const bool both = stat[GERDY_RIGHT].n > 0 && stat[GERDY_LEFT].n > 0;
+    put_none(out, both ? "not compared" : "not available");
   }
   gd_buf_text(out, "</td>");
 }
@@ -104,10 +122,13 @@ static void put_norm(gd_buf* out, const gerdy_report* report, gerdy_measure_id i
 }
 
 static void put_measure(gd_buf* out, const gerdy_report* report, gerdy_measure_id id) {
+  static const char late_words[] = "; in walking often just before toe-off";
   const gerdy_quantity* quantity = gerdy_measure_quantity(id);
   const gerdy_stat* stat = report->gait->stat[id];
-  gd_buf_printf(out, "<tr><th scope='row'>%s<span class='definition'>%s</span></th><td>%s</td>",
-                quantity->label, quantity->definition, gd_unit_words(quantity));
+  const bool late = report->gait->walking && id == GERDY_MEASURE_knee_flexion_peak;
+  gd_buf_printf(out, "<tr><th scope='row'>%s<span class='definition'>%s%s</span></th><td>%s</td>",
+                quantity->label, quantity->definition, late ? late_words : "",
+                gd_unit_words(quantity));
   put_side(out, quantity, stat[GERDY_RIGHT], 'r');
   put_side(out, quantity, stat[GERDY_LEFT], 'l');
   put_difference(out, quantity, stat);

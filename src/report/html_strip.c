@@ -78,7 +78,7 @@ static void put_side(const gd_plot* plot, const gerdy_report* report, gerdy_meas
     if (isfinite(value)) put_dot(plot, side, value);
   }
   const gerdy_stat stat = report->gait->stat[id][side];
-  if (!isfinite(stat.mean)) return;
+  if (stat.n < 2) return;  // one step is no mean
   const double x = gd_plot_x(plot, plot->factor * stat.mean);
   gd_buf_printf(out, "<line class='mean %c' x1='", style);
   gd_svg_at(out, x);
@@ -99,7 +99,9 @@ static void put_words(gd_buf* out, const gerdy_report* report, gerdy_measure_id 
     const gerdy_stat stat = report->gait->stat[id][side];
     gd_buf_printf(out, "%s: ", side == GERDY_RIGHT ? "Right" : "Left");
     gd_put_spread(out, quantity, stat);
-    gd_buf_printf(out, ", n = %zu. ", stat.n);
+    gd_buf_text(out, stat.n > 0 ? ", " : "");
+    if (stat.n > 0) gd_put_n(out, stat.n);
+    gd_buf_text(out, ". ");
   }
   gd_buf_text(out, "</desc>");
 }
@@ -134,7 +136,11 @@ void gd_html_strip(gd_buf* out, const gerdy_report* report, gerdy_measure_id id)
   const double factor = gerdy_measure_quantity(id)->factor;
   const gd_range range = range_of(report, id, factor, gd_norm_of_measure(report, id));
   if (gd_range_is_empty(range)) return;
-  gd_buf_text(out, "<figure class='strip'><figcaption>Every mark is a step, the bar their mean");
+  const gerdy_stat* stat = report->gait->stat[id];
+  gd_buf_text(out, "<figure class='strip'><figcaption>Every mark is a step");
+  if (stat[GERDY_RIGHT].n > 1 || stat[GERDY_LEFT].n > 1) {
+    gd_buf_text(out, ", the bar their mean");
+  }
   gd_html_synthetic(out, report);
   gd_buf_text(out, "</figcaption>");
   put_drawing(out, report, id, range);

@@ -1,14 +1,16 @@
 // report/html_style.c: the look of the page: screen, phone, dark, A4.
 #include "report/html.h"
+#include "report/lookup.h"
 
 // clang-format off
 static const char colours[] =
   ":root{--paper:#fff;--ink:#1c2430;--soft:#566070;--rule:#dde2e8;--wash:#f5f7f9;--link:#1d4f91;"
   "--r:#1a5fb0;--l:#b8281e;--norm:#dfe3e7;--normline:#848d98;--amber:#fff3cd;--amberink:#5c4300;"
-  "--amberrule:#c08a00}\n"
+  "--amberrule:#c08a00;--alarm:#fde4df;--alarmink:#6d1007;--alarmrule:#b8281e}\n"
   "@media screen and (prefers-color-scheme:dark){:root{--paper:#14181d;--ink:#e6eaef;"
   "--soft:#a3aebb;--rule:#333b45;--wash:#1c2229;--link:#8fbcf5;--r:#79b1f5;--l:#ff8a7a;"
-  "--norm:#343c46;--normline:#8c97a4;--amber:#3a2f0d;--amberink:#ffe08a;--amberrule:#a37a10}}\n";
+  "--norm:#343c46;--normline:#8c97a4;--amber:#3a2f0d;--amberink:#ffe08a;--amberrule:#a37a10;"
+  "--alarm:#431a15;--alarmink:#ffc4ba;--alarmrule:#e0604f}}\n";
 
 static const char frame[] =
   "*{box-sizing:border-box}\n"
@@ -33,6 +35,9 @@ static const char frame[] =
   "nav a{text-decoration:none}nav a:hover{text-decoration:underline}\n"
   ".banner{background:var(--amber);color:var(--amberink);border:1px solid var(--amberrule);"
   "border-left-width:6px;border-radius:4px;padding:.6rem .9rem;margin:1.1rem 0 0;max-width:none}\n"
+  ".banner.doubt{background:var(--alarm);color:var(--alarmink);border-color:var(--alarmrule);"
+  "margin:.8rem 0 1rem;font-size:1.06rem}\n"
+  ".tag.doubt{background:var(--alarm);color:var(--alarmink);border-color:var(--alarmrule)}\n"
   ".banner strong{letter-spacing:.05em;margin-right:.5em}\n"
   ".tag{font-size:.72rem;font-weight:600;letter-spacing:.03em;color:var(--amberink);"
   "background:var(--amber);border:1px solid var(--amberrule);border-radius:3px;padding:.1em .45em;"
@@ -79,6 +84,8 @@ static const char tables[] =
   ".words th,.words td{text-align:left}.words td:last-child{width:60%}\n"
   ".notes .warning td:first-child{font-weight:650}\n"
   ".narrow{max-width:30rem}.markers{max-width:46rem}\n"
+  ".far th,.far td:nth-child(2){font-weight:700}.far .mark{color:var(--alarmrule)}"
+  ".far .bar rect{fill:var(--alarmrule)}\n"
   ".barcell{width:22%;text-align:left}.bar{display:block;width:100%;height:.5rem}\n"
   ".bar rect{fill:var(--normline)}\n"
   ".inputs td:nth-child(2),.inputs td:last-child,.inputs th:nth-child(2),.inputs th:last-child{text-align:left}\n"
@@ -119,7 +126,19 @@ static const char drawings[] =
 static const char phone[] =
   "@media screen and (max-width:760px){body{padding:1.3rem 1rem 2rem}h1{font-size:1.65rem}"
   ".lead{font-size:1.05rem}.beside{grid-template-columns:minmax(0,1fr)}.beside .strip{margin-top:.9rem}"
-  ".pair{grid-template-columns:1fr}.method{display:block}.method dd{margin:0 0 .7rem}}\n";
+  ".pair{grid-template-columns:1fr}.method{display:block}.method dd{margin:0 0 .7rem}}\n"
+  // a row of measures becomes a block: name and unit, right beside left, difference beside norm
+  "@media screen and (max-width:640px){.measures,.measures caption,.measures tbody{display:block}"
+  ".measures thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}"
+  ".measures tbody tr{display:grid;grid-template-columns:1fr 1fr;gap:.3rem 1rem;padding:.6rem 0;"
+  "border-bottom:1px solid var(--rule)}"
+  ".measures tbody th,.measures tbody td{border:0;padding:0;text-align:left}"
+  ".measures tbody th{grid-column:1/-1;grid-row:1;padding-right:5.5rem}"
+  ".measures td:nth-child(2){grid-column:2;grid-row:1;justify-self:end;color:var(--soft)}"
+  ".measures td:nth-child(n+3)::before{display:block;font-size:.75rem;line-height:1.3;color:var(--soft)}"
+  ".measures td:nth-child(3)::before{content:'Right'}.measures td:nth-child(4)::before{content:'Left'}"
+  ".measures td:nth-child(5)::before{content:'Right − left'}.measures td:nth-child(6)::before{content:'Norm'}"
+  ".measures td:nth-child(n+5){white-space:normal}}\n";
 
 static const char paper[] =
   "@page{size:A4;margin:15mm 14mm 17mm;@bottom-right{content:counter(page) ' / ' counter(pages);"
@@ -135,9 +154,16 @@ static const char paper[] =
   "*{-webkit-print-color-adjust:exact;print-color-adjust:exact}"
   "details::details-content{content-visibility:visible;block-size:auto}}\n";
 
-static const char paper_synthetic[] =
-  "@page{@bottom-left{content:'SYNTHETIC DATA · Gerdy · not a diagnosis';font:bold 8pt sans-serif;color:#5c4300}}\n";
 // clang-format on
+
+// what every printed page must say at its foot
+static void put_foot(gd_buf* out, const gerdy_report* report) {
+  const bool doubt = gd_in_doubt(report);
+  if (!report->synthetic && !doubt) return;
+  gd_buf_printf(out, "@page{@bottom-left{content:'%s%sGerdy · not a diagnosis';",
+                report->synthetic ? "SYNTHETIC DATA · " : "", doubt ? "ANGLES IN DOUBT · " : "");
+  gd_buf_text(out, "font:bold 8pt sans-serif;color:#5c4300}}\n");
+}
 
 void gd_html_style(gd_buf* out, const gerdy_report* report) {
   gd_buf_text(out, "<style>\n");
@@ -148,6 +174,6 @@ void gd_html_style(gd_buf* out, const gerdy_report* report) {
   gd_buf_text(out, drawings);
   gd_buf_text(out, phone);
   gd_buf_text(out, paper);
-  if (report->synthetic) gd_buf_text(out, paper_synthetic);
+  put_foot(out, report);
   gd_buf_text(out, "</style>\n");
 }

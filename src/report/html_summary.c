@@ -16,7 +16,10 @@ static const gerdy_stat* stats_of(const gerdy_report* report, gerdy_measure_id i
 // "5.8 ± 0.6° (n = 8)"
 static void put_with_n(gd_buf* out, const gerdy_quantity* quantity, gerdy_stat stat) {
   gd_put_spread(out, quantity, stat);
-  if (stat.n > 0) gd_buf_printf(out, " (n = %zu)", stat.n);
+  if (stat.n == 0) return;
+  gd_buf_text(out, " (");
+  gd_put_n(out, stat.n);
+  gd_buf_text(out, ")");
 }
 
 static void put_speed(gd_buf* out, gerdy_stat speed) {
@@ -50,12 +53,13 @@ static void put_counted(gd_buf* out, const gerdy_gait* gait) {
   } else {
     gd_put_count(out, out_of_count, "step");
     gd_buf_printf(out,
-                  " %s left out, each with its reason under <a href='#quality'>data "
+                  " %s left out, %swith its reason under <a href='#quality'>data "
                   "quality</a>.",
-                  out_of_count == 1 ? "was" : "were");
+                  out_of_count == 1 ? "was" : "were", out_of_count == 1 ? "" : "each ");
   }
   if (right < STEPS_FOR_A_MEAN || left < STEPS_FOR_A_MEAN) {
-    gd_buf_text(out, " Fewer than 7 steps a side make a weak mean.");
+    gd_buf_printf(out, " Fewer than 7 steps a side make a weak mean%s.",
+                  right == 1 || left == 1 ? ", and one step makes none" : "");
   }
 }
 
@@ -77,15 +81,22 @@ static void put_recording(gd_buf* out, const gerdy_report* report) {
 
 // ---- one measure: a sentence, then the numbers behind it --------------------------------------
 
+static void put_one_side(gd_buf* out, const gerdy_report* report, gerdy_measure_id id, int side) {
+  const gerdy_stat stat = stats_of(report, id)[side];
+  gd_buf_printf(out, "<b class='%c'>%s ", side == GERDY_RIGHT ? 'r' : 'l',
+                gd_side_words((gerdy_side)side));
+  gd_put_value(out, gerdy_measure_quantity(id), stat.mean);
+  gd_buf_text(out, stat.n == 1 ? "</b> (one step)" : "</b>");
+}
+
 // "LEAD: right 5.8°, left 7.0°."
 static void put_sides(gd_buf* out, const gerdy_report* report, gerdy_measure_id id,
                       const char* lead) {
-  const gerdy_quantity* quantity = gerdy_measure_quantity(id);
-  gd_buf_printf(out, "%s: <b class='r'>right ", lead);
-  gd_put_value(out, quantity, stats_of(report, id)[GERDY_RIGHT].mean);
-  gd_buf_text(out, "</b>, <b class='l'>left ");
-  gd_put_value(out, quantity, stats_of(report, id)[GERDY_LEFT].mean);
-  gd_buf_text(out, "</b>. ");
+  gd_buf_printf(out, "%s: ", lead);
+  put_one_side(out, report, id, GERDY_RIGHT);
+  gd_buf_text(out, ", ");
+  put_one_side(out, report, id, GERDY_LEFT);
+  gd_buf_text(out, ". ");
 }
 
 static gd_interval difference_of(const gerdy_report* report, gerdy_measure_id id) {
@@ -115,10 +126,17 @@ static void put_interval(gd_buf* out, const gerdy_quantity* quantity, gd_interva
   }
 }
 
-static void put_row(gd_buf* out, const gerdy_quantity* quantity, int side, gerdy_stat stat) {
+static bool both_are_means(const gerdy_stat* stat) {
+  return stat[GERDY_RIGHT].n > 1 && stat[GERDY_LEFT].n > 1;
+}
+
+// where one side is no mean, the head cannot call them so: then the other says it itself
+static void put_row(gd_buf* out, const gerdy_quantity* quantity, int side, gerdy_stat stat,
+                    bool say_mean) {
   gd_buf_printf(out, "<tr><th scope='row' class='%c'>%s</th><td>", side == GERDY_RIGHT ? 'r' : 'l',
                 side == GERDY_RIGHT ? "Right" : "Left");
   gd_put_value(out, quantity, stat.mean);
+  if (say_mean && stat.n > 1) gd_buf_text(out, " (mean)");
   put_interval(out, quantity, gd_mean_interval(stat));
   gd_buf_text(out, "</td><td>");
   if (isfinite(stat.sd)) {
@@ -126,23 +144,40 @@ static void put_row(gd_buf* out, const gerdy_quantity* quantity, int side, gerdy
   } else {
     gd_buf_text(out, "–");
   }
-  gd_buf_printf(out, "</td><td>%zu</td></tr>\n", stat.n);
+  if (stat.n == 1) {
+    gd_buf_text(out, "</td><td>one step</td></tr>\n");
+  } else {
+    gd_buf_printf(out, "</td><td>%zu</td></tr>\n", stat.n);
+  }
+}
+
+static void put_difference_row(gd_buf* out, const gerdy_report* report, gerdy_measure_id id) {
+  const gd_interval interval = difference_of(report, id);
+  gd_buf_text(out, "<tr><th scope='row'>Right − left</th>");
+  if (interval.valid) {
+    gd_buf_text(out, "<td>");
+    gd_put_value(out, gerdy_measure_quantity(id), interval.value);
+    put_interval(out, gerdy_measure_quantity(id), interval);
+    gd_buf_text(out, "</td><td></td><td></td></tr>\n");
+  } else {
+    gd_buf_text(out, "<td colspan='4' class='none'>not compared</td></tr>\n");
+  }
 }
 
 static void put_numbers(gd_buf* out, const gerdy_report* report, gerdy_measure_id id) {
   const gerdy_quantity* quantity = gerdy_measure_quantity(id);
+  const gerdy_stat* stat = stats_of(report, id);
+  const bool means = both_are_means(stat);
   gd_buf_printf(out, "<table class='mini'><caption>%s", quantity->label);
   gd_html_synthetic(out, report);
-  gd_buf_text(out,
-              "</caption><thead><tr><th scope='col'>Side</th><th scope='col'>Mean</th>"
-              "<th scope='col'>95 % interval</th><th scope='col'>SD</th><th scope='col'>Steps</th>"
-              "</tr></thead><tbody>\n");
-  for (int side = 0; side < 2; ++side) put_row(out, quantity, side, stats_of(report, id)[side]);
-  const gd_interval interval = difference_of(report, id);
-  gd_buf_text(out, "<tr><th scope='row'>Right − left</th><td>");
-  gd_put_value(out, quantity, interval.value);
-  put_interval(out, quantity, interval);
-  gd_buf_text(out, "</td><td></td><td></td></tr>\n</tbody></table>\n");
+  gd_buf_printf(out,
+                "</caption><thead><tr><th scope='col'>Side</th><th scope='col'>%s</th>"
+                "<th scope='col'>95 %% interval</th><th scope='col'>SD</th>"
+                "<th scope='col'>Steps</th></tr></thead><tbody>\n",
+                means ? "Mean" : "Value");
+  for (int side = 0; side < 2; ++side) put_row(out, quantity, side, stat[side], !means);
+  put_difference_row(out, report, id);
+  gd_buf_text(out, "</tbody></table>\n");
 }
 
 // the drawing beside the numbers
@@ -171,12 +206,9 @@ static void put_z(gd_buf* out, int side, gerdy_stat stat, const gerdy_report_nor
 static void put_norm(gd_buf* out, const gerdy_report* report, gerdy_measure_id id) {
   const gerdy_report_norm* norm = gd_norm_of_measure(report, id);
   if (norm == NULL) {
-    gd_buf_text(out, "No norm is compared: ");
-    if (report->norm_note != NULL && report->norm_note[0] != '\0') {
-      gd_put_escaped(out, report->norm_note);
-    } else {
-      gd_buf_text(out, "none was given for this measure.");
-    }
+    // without any norm the note says why; with some it is under the table of steps
+    const bool why = report->nnorm == 0 && gd_has_text(report->norm_note);
+    gd_put_escaped(out, why ? report->norm_note : "No norm is given for this measure.");
     return;
   }
   const gerdy_quantity* quantity = gerdy_measure_quantity(id);
@@ -213,7 +245,10 @@ static void put_pelvis(gd_buf* out, const gerdy_report* report) {
   put_sides(out, report, GERDY_MEASURE_pelvic_drop_peak,
             "While the runner stands on one leg, the opposite side of the pelvis drops at most by");
   put_difference(out, report, GERDY_MEASURE_pelvic_drop_peak);
-  gd_buf_text(out, "Marker placement and the day's form are not in these intervals.</p>\n");
+  if (difference_of(report, GERDY_MEASURE_pelvic_drop_peak).valid) {
+    gd_buf_text(out, "Marker placement and the day's form are not in these intervals.");
+  }
+  gd_buf_text(out, "</p>\n");
   put_picture(out, report, GERDY_MEASURE_pelvic_drop_peak);
   put_evidence(out, &gd_evidence_pelvis, gd_evidence_pelvis_noise);
   gd_buf_text(out, "</article>\n");
@@ -231,10 +266,26 @@ static void put_hip(gd_buf* out, const gerdy_report* report) {
   gd_buf_text(out, "</article>\n");
 }
 
+// strain means nothing without its reference
+static void put_strain(gd_buf* out, const gerdy_report* report) {
+  if (gd_has_text(report->band_reference)) {
+    gd_buf_text(out, "Reference length: ");
+    gd_put_escaped(out, report->band_reference);
+    gd_buf_text(out, ". ");
+  }
+  put_sides(out, report, GERDY_MEASURE_band_tfl_strain_peak,
+            "The path from the tensor fasciae latae becomes longer than its reference length at "
+            "most by");
+  if (!gd_has_input(report, "static")) {
+    gd_buf_text(out,
+                "<b>This level is not comparable with that of other recordings, because no "
+                "standing trial was given.</b> ");
+  }
+}
+
 static void put_band(gd_buf* out, const gerdy_report* report) {
   open_finding(out, "Iliotibial band");
-  put_sides(out, report, GERDY_MEASURE_band_tfl_strain_peak,
-            "The path from the tensor fasciae latae becomes longer than its reference at most by");
+  put_strain(out, report);
   put_difference(out, report, GERDY_MEASURE_band_tfl_strain_peak);
   put_sides(out, report, GERDY_MEASURE_band_tfl_strain_rate_peak, "Its fastest lengthening");
   put_difference(out, report, GERDY_MEASURE_band_tfl_strain_rate_peak);

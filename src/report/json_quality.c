@@ -27,6 +27,7 @@ static json_t* make_names(gd_json* build, const char* const* name, size_t n) {
 
 json_t* gd_json_quality(gd_json* build, const gerdy_report* report) {
   json_t* value = gd_json_object(build);
+  gd_json_put_text(build, value, "doubt", report->doubt);
   gd_json_put_count(build, value, "frames", report->nframe);
   gd_json_put_count(build, value, "frames_without_pose", report->nframe_bad);
   gd_json_put_text(build, value, "residual_unit", "m");

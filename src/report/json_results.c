@@ -60,7 +60,7 @@ static json_t* make_notes(gd_json* build, const gerdy_report* report) {
   return array;
 }
 
-static json_t* make_conventions(gd_json* build) {
+static json_t* make_conventions(gd_json* build, const gerdy_report* report) {
   json_t* value = gd_json_object(build);
   gd_json_put_text(build, value, "units",
                    "SI; the display members of a quantity say how people see it");
@@ -75,6 +75,7 @@ static json_t* make_conventions(gd_json* build) {
   gd_json_put_text(build, value, "stance", "contact to toe-off of the same foot, 0 to 100 %");
   gd_json_put_text(build, value, "stride",
                    "contact to the next contact of the same foot, 0 to 100 %");
+  gd_json_put_text(build, value, "tracking", report->tracking);
   return value;
 }
 
@@ -103,7 +104,7 @@ static json_t* make_root(gd_json* build, const gerdy_report* report) {
   gd_json_put(build, root, "band", make_band(build, report));
   gd_json_put_text(build, root, "norm_note", report->norm_note);
   gd_json_put(build, root, "notes", make_notes(build, report));
-  gd_json_put(build, root, "conventions", make_conventions(build));
+  gd_json_put(build, root, "conventions", make_conventions(build, report));
   return root;
 }
 

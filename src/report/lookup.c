@@ -1,5 +1,7 @@
-// report/lookup.c: finding norms and counting steps in a report.
+// report/lookup.c: finding norms and inputs and counting steps in a report.
 #include "report/lookup.h"
+
+#include <string.h>
 
 static const gerdy_report_norm* find_norm(const gerdy_report* report, int is_curve, int id) {
   for (size_t i = 0; i < report->nnorm; ++i) {
@@ -28,3 +30,23 @@ size_t gd_steps_kept(const gerdy_gait* gait, gerdy_side side) {
 size_t gd_steps_left_out(const gerdy_gait* gait) {
   return gait->nstep - gd_steps_kept(gait, GERDY_RIGHT) - gd_steps_kept(gait, GERDY_LEFT);
 }
+
+size_t gd_steps_from_forces(const gerdy_gait* gait) {
+  size_t n = 0;
+  for (size_t i = 0; i < gait->nstep; ++i) {
+    n += gait->step[i].left_out == GERDY_KEPT && gait->step[i].from_forces;
+  }
+  return n;
+}
+
+bool gd_has_input(const gerdy_report* report, const char* role) {
+  for (size_t i = 0; i < report->ninput; ++i) {
+    const char* its = report->input[i].role;
+    if (its != NULL && strcmp(its, role) == 0) return true;
+  }
+  return false;
+}
+
+bool gd_in_doubt(const gerdy_report* report) { return gd_has_text(report->doubt); }
+
+bool gd_has_text(const char* text) { return text != NULL && text[0] != '\0'; }

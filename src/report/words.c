@@ -106,4 +106,12 @@ void gd_put_count(gd_buf* out, size_t n, const char* noun) {
   gd_buf_printf(out, "%zu%s%s%s", n, nbsp, noun, n == 1 ? "" : "s");
 }
 
+void gd_put_n(gd_buf* out, size_t n) {
+  if (n > 1) {
+    gd_buf_printf(out, "n%s=%s%zu", nbsp, nbsp, n);
+  } else {
+    gd_buf_text(out, n == 1 ? "one step" : "not available");
+  }
+}
+
 const char* gd_side_words(gerdy_side side) { return side == GERDY_RIGHT ? "right" : "left"; }

@@ -36,6 +36,9 @@ void gd_put_range(gd_buf* out, const gerdy_quantity* quantity, double low, doubl
 // "1 step", "8 steps": a count and its noun, "s" added unless it is one.
 void gd_put_count(gd_buf* out, size_t n, const char* noun);
 
+// "n = 8", "one step", "not available": how many steps a number stands for.
+void gd_put_n(gd_buf* out, size_t n);
+
 // "right" or "left"
 const char* gd_side_words(gerdy_side side);
 

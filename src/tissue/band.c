@@ -77,6 +77,13 @@ static void lay_iliac(const gerdy_model* m, const gerdy_band_path* tfl, int side
   for (int i = last; i < tfl->npoint; ++i) add_point(path, tfl->body[i], tfl->pos[i]);
 }
 
+static gerdy_status note_wraps(const gerdy_model* m, int muscle, gerdy_notes* notes) {
+  if (m->muscle_nwrap[muscle] == 0) return GERDY_OK;
+  return gerdy_notes_add(notes, GERDY_WARNING, 0, m->names + m->muscle_name[muscle],
+                         "it wraps over surfaces, which is not supported yet: the band's path "
+                         "runs straight between its points");
+}
+
 static gerdy_status note_missing(const gerdy_band* band, gerdy_notes* notes) {
   static const char* side_name[2] = {"right", "left"};
   for (int side = 0; side < 2; ++side) {
@@ -107,6 +114,8 @@ gerdy_status gerdy_band_init(const gerdy_model* model, gerdy_band* band, gerdy_n
     gerdy_band_path* tfl = &band->path[GERDY_BAND_TFL][side];
     copy_muscle_path(model, muscle, tfl);
     if (tfl->npoint > 0) lay_iliac(model, tfl, side, &band->path[GERDY_BAND_ILIAC][side]);
+    gerdy_status status = note_wraps(model, muscle, notes);
+    if (status != GERDY_OK) return status;
   }
   return note_missing(band, notes);
 }

@@ -1,6 +1,8 @@
 #include "cli.h"
 
 #include <errno.h>
+#include <math.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,7 +26,7 @@ static bool read_number(const char* text, double* out) {
   char* end = NULL;
   errno = 0;
   *out = strtod(text, &end);
-  return errno == 0 && end != text && *end == '\0';
+  return errno == 0 && end != text && *end == '\0' && isfinite(*out);
 }
 
 static bool store(const cli_option* option, const char* text) {
@@ -46,42 +48,81 @@ static bool store(const cli_option* option, const char* text) {
   return false;
 }
 
-bool cli_parse(int argc, char** argv, const char* command, const char* purpose,
-               const cli_option* option, int noption, int* exit_code) {
-  struct option longs[max_options + 2] = {{0}};
-  char shorts[2 * max_options + 4] = "+:h";
-  size_t used = strlen(shorts);
-  for (int i = 0; i < noption; ++i) {
+// long options first, numbered from long_base; --help last
+enum { long_base = 1000 };
+
+static void list_options(const cli_option* option, int n, struct option* longs, char* shorts) {
+  size_t used = 3;
+  strcpy(shorts, "+:h");
+  for (int i = 0; i < n; ++i) {
     bool takes = option[i].kind != CLI_FLAG;
-    longs[i] =
-        (struct option){option[i].name, takes ? required_argument : no_argument, NULL, 1000 + i};
+    longs[i] = (struct option){option[i].name, takes ? required_argument : no_argument, NULL,
+                               long_base + i};
     if (option[i].letter == 0) continue;
     shorts[used++] = option[i].letter;
     if (takes) shorts[used++] = ':';
   }
-  longs[noption] = (struct option){"help", no_argument, NULL, 'h'};
+  longs[n] = (struct option){"help", no_argument, NULL, 'h'};
+}
+
+// the long option that was written with a single dash, NULL = none
+static const char* single_dash(const char* word, const cli_option* option, int n) {
+  if (word == NULL || word[0] != '-' || word[1] == '-' || word[1] == '\0' || word[2] == '\0') {
+    return NULL;
+  }
+  size_t length = strcspn(word + 1, "=");
+  for (int i = 0; i < n; ++i) {
+    if (strlen(option[i].name) == length && strncmp(word + 1, option[i].name, length) == 0) {
+      return option[i].name;
+    }
+  }
+  return NULL;
+}
+
+static void refuse_word(const char* command, const char* word, int c) {
+  const char* why = c == ':' ? "needs a value" : "is not an option";
+  if (c == '?' && optopt >= long_base) why = "takes no value";
+  fprintf(stderr, "gerdy %s: %s %s; see gerdy %s --help\n", command, word, why, command);
+}
+
+// take one option that getopt found; false: a mistake was named
+static bool take(int c, const char* command, const cli_option* option, int n) {
+  int i = c >= long_base ? c - long_base : 0;
+  while (c < long_base && i < n && option[i].letter != c) ++i;
+  if (store(&option[i], optarg)) return true;
+  fprintf(stderr, "gerdy %s: --%s needs a %snumber, not \"%s\"\n", command, option[i].name,
+          option[i].kind == CLI_COUNT ? "whole " : "", optarg);
+  return false;
+}
+
+bool cli_parse(int argc, char** argv, const char* command, const char* purpose,
+               const cli_option* option, int noption, int* exit_code) {
+  struct option longs[max_options + 2] = {{0}};
+  char shorts[2 * max_options + 4] = "";
+  list_options(option, noption, longs, shorts);
   opterr = 0;
   optind = 1;
   *exit_code = 2;
-  int c;
-  while ((c = getopt_long(argc, argv, shorts, longs, NULL)) != -1) {
-    int i = c >= 1000 ? c - 1000 : 0;
+  for (;;) {
+    // getopt moves on when a word is read to its end: keep the word it is about to read
+    const char* word = argv[optind];
+    const char* meant = single_dash(word, option, noption);
+    if (meant != NULL) {
+      fprintf(stderr, "gerdy %s: %s is not an option; did you mean --%s?\n", command, word, meant);
+      return false;
+    }
+    int c = getopt_long(argc, argv, shorts, longs, NULL);
+    if (c == -1) break;
     if (c == 'h') {
       show_help(command, purpose, option, noption);
       *exit_code = 0;
       return false;
     }
     if (c == '?' || c == ':') {
-      fprintf(stderr, "gerdy %s: %s %s; see gerdy %s --help\n", command, argv[optind - 1],
-              c == '?' ? "is not an option" : "needs a value", command);
+      refuse_word(command, word, c);
       return false;
     }
-    while (c < 1000 && i < noption && option[i].letter != c) ++i;
-    if (!store(&option[i], optarg)) {
-      fprintf(stderr, "gerdy %s: --%s needs a number, not \"%s\"\n", command, option[i].name,
-              optarg);
-      return false;
-    }
+    if (!take(c, command, option, noption)) return false;
   }
   if (optind < argc) {
     fprintf(stderr,
@@ -93,9 +134,45 @@ bool cli_parse(int argc, char** argv, const char* command, const char* purpose,
   return true;
 }
 
+// ---- stopping ----------------------------------------------------------------------------------
+
+static volatile sig_atomic_t stop;
+
+static void ask_to_stop(int signal_number) {
+  (void)signal_number;
+  stop = 1;
+}
+
+void cli_stop_on_signal(void) {
+  static const int asked[] = {SIGINT, SIGTERM};
+  for (size_t i = 0; i < sizeof asked / sizeof asked[0]; ++i) {
+    struct sigaction old, own = {.sa_handler = ask_to_stop};
+    sigemptyset(&own.sa_mask);
+    // who started us may have wanted the signal ignored
+    if (sigaction(asked[i], NULL, &old) == 0 && old.sa_handler != SIG_IGN) {
+      sigaction(asked[i], &own, NULL);
+    }
+  }
+}
+
+void cli_hold_signals(bool hold) {
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, SIGINT);
+  sigaddset(&set, SIGTERM);
+  sigprocmask(hold ? SIG_BLOCK : SIG_UNBLOCK, &set, NULL);
+}
+
+// ---- what is shown -----------------------------------------------------------------------------
+
 int cli_fail(const char* command, const gerdy_error* err) {
   char text[1024];
   cli_progress_end();
+  // a signal can also end a read that waits for a pipe
+  if (err->code == GERDY_E_STOPPED || stop) {
+    fprintf(stderr, "gerdy %s: stopped on request; nothing was written\n", command);
+    return gerdy_status_exit_code(GERDY_E_STOPPED);
+  }
   fprintf(stderr, "gerdy %s: %s\n", command, gerdy_error_text(err, text, sizeof text));
   return gerdy_status_exit_code(err->code);
 }
@@ -112,12 +189,13 @@ void cli_notes(const gerdy_notes* notes, bool verbose) {
 static bool drawn;
 
 int cli_progress(void* context, const char* stage, double done) {
-  (void)context;
-  if (!isatty(STDERR_FILENO)) return 1;
-  fprintf(stderr, "\r\033[K%s %3.0f %%", stage, 100 * done);
-  fflush(stderr);
-  drawn = true;
-  return 1;
+  const bool* quiet = context;
+  if (!*quiet && isatty(STDERR_FILENO)) {
+    fprintf(stderr, "\r\033[K%s %3.0f %%", stage, 100 * done);
+    fflush(stderr);
+    drawn = true;
+  }
+  return !stop;
 }
 
 void cli_progress_end(void) {

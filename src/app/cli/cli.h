@@ -33,7 +33,14 @@ int cli_fail(const char* command, const gerdy_error* err);
 // Show warnings (all notes when verbose) on standard error.
 void cli_notes(const gerdy_notes* notes, bool verbose);
 
-// A gerdy_progress that draws on standard error when that is a terminal.
+// From now on SIGINT and SIGTERM make cli_progress stop the job.
+void cli_stop_on_signal(void);
+
+// Hold SIGINT and SIGTERM back, for work that is not to be cut in two; false: let them through.
+void cli_hold_signals(bool hold);
+
+// A gerdy_progress: stops the job after a signal, and draws on standard error when that is a
+// terminal. context: bool*, true: draw nothing.
 int cli_progress(void* context, const char* stage, double done);
 
 // Wipe what cli_progress drew.

@@ -12,9 +12,10 @@ int cmd_ik(int argc, char** argv) {
   gerdy_job job = gerdy_job_default();
   bool quiet = false, verbose = false;
   const cli_option options[] = {
-      {"model", 0, CLI_TEXT, &job.model, "M.osim", "model, scaled to the runner"},
+      {"model", 0, CLI_TEXT, &job.model, "M.osim",
+       "model, scaled to the runner (else a generic one)"},
       {"markers", 0, CLI_TEXT, &job.markers, "T.trc", "markers of the trial (needed)"},
-      {"output", 'o', CLI_TEXT, &job.motion, "Q.mot", "joint angles to write (needed)"},
+      {"output", 'o', CLI_TEXT, &job.motion, "Q.mot", "angles to write, not filtered (needed)"},
       {"errors", 0, CLI_TEXT, &job.errors, "E.sto", "distance of every marker to write"},
       {"from", 0, CLI_NUMBER, &job.from, "S", "begin at this time (s)"},
       {"to", 0, CLI_NUMBER, &job.to, "S", "end at this time (s)"},
@@ -26,7 +27,9 @@ int cmd_ik(int argc, char** argv) {
                  &exit_code)) {
     return exit_code;
   }
-  if (!quiet) job.progress = cli_progress;
+  cli_stop_on_signal();
+  job.progress = cli_progress;
+  job.context = &quiet;
   gerdy_error err = {0};
   gerdy_notes notes;
   gerdy_notes_init(&notes);

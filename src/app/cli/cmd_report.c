@@ -24,9 +24,9 @@ static void show_side(const char* side, const gerdy_run_summary* s, int k) {
 }
 
 static void show_summary(const gerdy_job* job, const gerdy_run_summary* s) {
-  printf("%s at %.1f m/s, %zu frames, markers followed within %.0f mm RMS, %zu steps left out\n",
+  printf("%s at %.1f m/s, %zu frames, markers followed within %.0f mm RMS, %zu step%s left out\n",
          s->walking ? "walking" : "running", s->speed.mean, s->nframe, 1000 * s->marker_rms,
-         s->nleft_out);
+         s->nleft_out, s->nleft_out == 1 ? "" : "s");
   show_side("right", s, 0);
   show_side("left", s, 1);
   const char* files[4] = {job->html, job->json, job->motion, job->errors};
@@ -40,17 +40,19 @@ int cmd_report(int argc, char** argv) {
   gerdy_run_summary summary;
   bool quiet = false, verbose = false;
   const cli_option options[] = {
-      {"model", 0, CLI_TEXT, &job.model, "M.osim", "model, scaled to the runner"},
+      {"model", 0, CLI_TEXT, &job.model, "M.osim",
+       "model, scaled to the runner (else a generic one)"},
       {"static", 0, CLI_TEXT, &job.standing, "S.trc", "standing trial"},
       {"markers", 0, CLI_TEXT, &job.markers, "T.trc", "markers of the run (needed)"},
       {"forces", 0, CLI_TEXT, &job.forces, "G.mot", "ground reaction forces"},
       {"output", 'o', CLI_TEXT, &job.html, "R.html", "report to write"},
       {"json", 0, CLI_TEXT, &job.json, "R.json", "the same as data (docs/results.md)"},
-      {"motion", 0, CLI_TEXT, &job.motion, "Q.mot", "write the joint angles too"},
+      {"motion", 0, CLI_TEXT, &job.motion, "Q.mot", "joint angles too: as solved, not filtered"},
       {"errors", 0, CLI_TEXT, &job.errors, "E.sto", "write the marker errors too"},
       {"from", 0, CLI_NUMBER, &job.from, "S", "begin at this time (s)"},
       {"to", 0, CLI_NUMBER, &job.to, "S", "end at this time (s)"},
-      {"filter", 0, CLI_NUMBER, &job.cutoff, "HZ", "low-pass on the angles (12; 0 = none)"},
+      {"filter", 0, CLI_NUMBER, &job.cutoff, "HZ",
+       "low-pass on the angles (12; at least 3; 0 = none)"},
       {"subject", 0, CLI_TEXT, &job.subject, "TEXT", "words about the runner for the report"},
       {"quiet", 'q', CLI_FLAG, &quiet, NULL, "print nothing but errors"},
       {"verbose", 'v', CLI_FLAG, &verbose, NULL, "print notes as well as warnings"},
@@ -61,7 +63,9 @@ int cmd_report(int argc, char** argv) {
                  &exit_code)) {
     return exit_code;
   }
-  if (!quiet) job.progress = cli_progress;
+  cli_stop_on_signal();
+  job.progress = cli_progress;
+  job.context = &quiet;
   job.summary = &summary;
   gerdy_error err = {0};
   gerdy_notes notes;

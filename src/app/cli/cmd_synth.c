@@ -1,5 +1,6 @@
 // gerdy synth: a synthetic runner whose truth is known.
 #include <gerdy/synth.h>
+#include <math.h>
 #include <stdio.h>
 
 #include "cli.h"
@@ -13,7 +14,8 @@ static const double deg = 0.017453292519943296;
 int cmd_synth(int argc, char** argv) {
   gerdy_synth_options o = gerdy_synth_options_default();
   const char* directory = NULL;
-  double drop = -1, right = -1, left = -1, noise_mm = 1000 * o.noise, cadence = 60 * o.cadence;
+  double drop = NAN, right = NAN, left = NAN;  // NaN: not given
+  double noise_mm = 1000 * o.noise, cadence = 60 * o.cadence;
   double drop_sd = o.drop_sd / deg;
   int seed = (int)o.seed;
   bool quiet = false;
@@ -42,15 +44,18 @@ int cmd_synth(int argc, char** argv) {
     fprintf(stderr, "gerdy synth: name a folder with -o DIR\n");
     return 2;
   }
-  if (drop != -1) o.drop[0] = o.drop[1] = drop * deg;
-  if (right != -1) o.drop[0] = right * deg;
-  if (left != -1) o.drop[1] = left * deg;
+  if (!isnan(drop)) o.drop[0] = o.drop[1] = drop * deg;
+  if (!isnan(right)) o.drop[0] = right * deg;
+  if (!isnan(left)) o.drop[1] = left * deg;
   o.drop_sd = drop_sd * deg;
   o.noise = noise_mm / 1000;
   o.cadence = cadence / 60;
   o.seed = (uint64_t)seed;
   gerdy_error err = {0};
-  if (gerdy_synth_run(&o, directory, &err) != GERDY_OK) return cli_fail("synth", &err);
+  cli_hold_signals(true);
+  gerdy_status status = gerdy_synth_run(&o, directory, &err);
+  cli_hold_signals(false);
+  if (status != GERDY_OK) return cli_fail("synth", &err);
   if (!quiet) {
     printf(
         "wrote a synthetic runner to %s: model.osim static.trc run.trc forces.mot truth.mot "

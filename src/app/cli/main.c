@@ -1,4 +1,5 @@
 // gerdy: the command line. One cmd_*.c per command; this file only finds it.
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -25,7 +26,7 @@ static void show_help(FILE* out) {
   }
 }
 
-int main(int argc, char** argv) {
+static int run(int argc, char** argv) {
   if (argc < 2) {
     show_help(stderr);
     return 2;
@@ -45,4 +46,13 @@ int main(int argc, char** argv) {
   fprintf(stderr, "gerdy: \"%s\" is not a command\n\n", argv[1]);
   show_help(stderr);
   return 2;
+}
+
+int main(int argc, char** argv) {
+  int code = run(argc, argv);
+  errno = 0;
+  if (fflush(stdout) == 0 && !ferror(stdout)) return code;
+  fprintf(stderr, "gerdy: standard output could not be written%s%s\n", errno ? ": " : "",
+          errno ? strerror(errno) : "");
+  return code != 0 ? code : gerdy_status_exit_code(GERDY_E_FILE);
 }

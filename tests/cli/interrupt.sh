@@ -1,0 +1,69 @@
+#!/usr/bin/env bash
+# A signal during long work: exit code 9, one message, and no file, not even a part of one. synth
+# finishes the set it writes. usage: interrupt.sh GERDY
+set -u
+gerdy=$(realpath "$1")
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work" || exit 1
+faults=0
+fault() { faults=$((faults + 1)); echo "FAULT: $*"; sed 's/^/    /' stderr.txt; }
+
+# has the process a handler of its own for SIGINT (bit 1 of the mask)?
+ready() { local mask; mask=$(sed -n 's/^SigCgt:[[:space:]]*//p' "/proc/$1/status" 2>/dev/null)
+          [ -n "$mask" ] && (( 0x$mask & 2 )); }
+held() { local mask; mask=$(sed -n 's/^SigBlk:[[:space:]]*//p' "/proc/$1/status" 2>/dev/null)
+         [ -n "$mask" ] && (( 0x$mask & 2 )); }
+wait_until() { # CONDITION PID
+  for _ in $(seq 1000); do "$1" "$2" && return; sleep 0.01; done
+  return 1
+}
+
+"$gerdy" synth -o runner --strides 300 -q || { echo "gerdy synth failed"; exit 1; }
+mkdir out
+
+# stopped SIGNAL COMMAND...: long work that gets the signal once it listens
+stopped() {
+  local signal=$1 code
+  shift
+  set -m # without job control a script's children ignore SIGINT
+  "$gerdy" "$@" >stdout.txt 2>stderr.txt &
+  local pid=$!
+  set +m
+  wait_until ready $pid || fault "$*: does not listen"
+  kill -s "$signal" $pid || fault "$*: was over before the signal came"
+  wait $pid
+  code=$?
+  [ $code = 9 ] || fault "$signal $*: exit code $code"
+  [ "$(cat stderr.txt)" = "gerdy $1: stopped on request; nothing was written" ] ||
+    fault "$signal $*: another message"
+  [ -z "$(ls -A out)" ] || fault "$signal $*: left $(ls -A out)"
+}
+stopped INT ik --markers runner/run.trc --model runner/model.osim -o out/q.mot --errors out/e.sto
+stopped INT ik -q --markers runner/run.trc --model runner/model.osim -o out/q.mot
+stopped TERM report --markers runner/run.trc --model runner/model.osim -o out/r.html --json out/r.json
+
+# an old file survives
+echo old >out/q.mot
+set -m
+"$gerdy" ik --markers runner/run.trc --model runner/model.osim -o out/q.mot >stdout.txt 2>stderr.txt &
+pid=$!
+set +m
+wait_until ready $pid && kill -s INT $pid
+wait $pid
+[ $? = 9 ] && [ "$(ls -A out)" = q.mot ] && [ "$(cat out/q.mot)" = old ] || fault "the old file was touched"
+
+# synth writes its set to the end, then the signal has its way
+set -m
+"$gerdy" synth -o set --strides 60 >stdout.txt 2>stderr.txt &
+pid=$!
+set +m
+wait_until held $pid && kill -s INT $pid
+wait $pid
+code=$?
+[ $code = 130 ] || fault "synth: exit code $code"
+[ "$(ls -A set | tr '\n' ' ')" = "forces.mot model.osim run.trc static.trc truth.json truth.mot " ] ||
+  fault "synth: $(ls -A set)"
+
+echo "$faults faults"
+[ $faults = 0 ]
