@@ -264,6 +264,28 @@ static void nested_frames(void** state) {
   }
 }
 
+// two joints own a frame of the same name: the path says which is meant
+static void same_name_in_two_joints(void** state) {
+  (void)state;
+  loaded l = read_model(DOC(
+      "40000",
+      BODIES(BODY("p") BODY("r") BODY("s")) JOINTS(
+          JOINT("WeldJoint", "base", "/ground", "/bodyset/p", "", "") JOINT(
+              "WeldJoint", "hip_r", "p_offset", "/bodyset/r", "",
+              "<frames>\n" FRAME("p_offset", "/bodyset/p", "0 0 1", "0 0 0") "</frames>\n")
+              JOINT("WeldJoint", "hip_l", "p_offset", "/bodyset/s", "",
+                    "<frames>\n" FRAME("p_offset", "/bodyset/p", "0 0 -1", "0 0 0") "</frames>\n"))
+          MARKERS("<Marker name=\"x\"><socket_parent_frame>/jointset/hip_l/p_offset"
+                  "</socket_parent_frame><location>0 0 0</location></Marker>\n"
+                  "<Marker name=\"y\"><socket_parent_frame>/jointset/hip_r/p_offset"
+                  "</socket_parent_frame><location>0 0 0</location></Marker>\n")));
+  expect_vec(position(&l, "r"), 0, 0, 1);
+  expect_vec(position(&l, "s"), 0, 0, -1);
+  expect_vec(l.d->marker_pos, 0, 0, -1);
+  expect_vec(l.d->marker_pos + 3, 0, 0, 1);
+  release(&l);
+}
+
 // version 3: joints inside their bodies, the ground among the bodies, locations kept to six digits
 static const char* version3_text = DOC(
     "30000",
@@ -991,6 +1013,7 @@ int main(void) {
       cmocka_unit_test(joints_by_hand),
       cmocka_unit_test(custom_joint),
       cmocka_unit_test(nested_frames),
+      cmocka_unit_test(same_name_in_two_joints),
       cmocka_unit_test(version3),
       cmocka_unit_test(any_order),
       cmocka_unit_test(untidy_values_and_defaults),

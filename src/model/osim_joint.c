@@ -5,6 +5,7 @@
 
 #include "base/fail.h"
 #include "base/mem.h"
+#include "base/text.h"
 #include "math/vec.h"
 #include "model/osim_value.h"
 
@@ -66,10 +67,35 @@ static const gd_xml_node* climb(const gd_xml_node* object, const char* path) {
 
 // element of the frame that a socket names: PhysicalOffsetFrame, Body, or NULL (the ground,
 // nothing)
+// the offset frame named leaf inside the component that the path names before it: four joints of a
+// model may each own a "pelvis_offset"
+static const gd_xml_node* find_in_component(const gd_xml_node* node, gd_span component,
+                                            const char* leaf) {
+  for (const gd_xml_node* child = node->first_child; child != NULL; child = child->next) {
+    const gd_xml_node* found =
+        gd_span_is(component, child->attr_name) ? find_offset_frame(child, leaf) : NULL;
+    if (found == NULL) found = find_in_component(child, component, leaf);
+    if (found != NULL) return found;
+  }
+  return NULL;
+}
+
+// "hip_r" of "/jointset/hip_r/pelvis_offset"; empty when the path names nothing before its leaf
+static gd_span component_of(const char* socket, const char* leaf) {
+  if (leaf == socket) return (gd_span){socket, 0};
+  const char *end = leaf - 1, *begin = end;
+  while (begin > socket && begin[-1] != '/') --begin;
+  return (gd_span){begin, (size_t)(end - begin)};
+}
+
 static const gd_xml_node* find_frame(const gd_osim* osim, const gd_xml_node* object,
                                      const char* socket) {
   const char* leaf = gd_osim_leaf(socket);
   const gd_xml_node* node = strcmp(leaf, "..") == 0 ? climb(object, socket) : NULL;
+  gd_span component = component_of(socket, leaf);
+  // by far the most common path, and never another thing than a body
+  if (node == NULL && gd_span_is(component, "bodyset")) node = find_body(osim, leaf);
+  if (node == NULL && component.n > 0) node = find_in_component(osim->model, component, leaf);
   if (node == NULL) node = find_offset_frame(object, leaf);
   if (node == NULL) node = find_body(osim, leaf);
   if (node == NULL && strcmp(leaf, "ground") != 0) node = find_offset_frame(osim->model, leaf);
