@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "base/fail.h"
 #include "base/file.h"
+#include "base/file_set.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "testing_random.h"
@@ -381,13 +382,145 @@ static void file_errors(void** state) {
   // a folder in the place of the file: nothing is left beside it (remove_folder checks)
   const char* taken = in_folder("taken");
   assert_int_equal(mkdir(taken, 0777), 0);
-  expect_file_error(gd_file_write(taken, "x", 1, &err), &err, taken, "could not be written");
+  expect_file_error(gd_file_write(taken, "x", 1, &err), &err, taken, "directory has this name");
   assert_int_equal(rmdir(taken), 0);
   char endless[5000];
   memset(endless, 'p', sizeof endless - 1);
   endless[sizeof endless - 1] = '\0';
   assert_int_equal(gd_file_write(endless, "x", 1, &err), GERDY_E_FILE);
   assert_int_equal(gd_dir_make(endless, &err), GERDY_E_FILE);
+}
+
+// what stands in the place of an output and is no ordinary file stays what it is
+static void file_odd_targets(void** state) {
+  (void)state;
+  gerdy_error err = {0};
+  char target[4096];
+  struct stat info;
+  const char* pipe = in_folder("pipe");
+  assert_int_equal(mkfifo(pipe, 0666), 0);
+  expect_file_error(gd_file_write(pipe, "x", 1, &err), &err, pipe, "a pipe");
+  assert_true(stat(pipe, &info) == 0 && S_ISFIFO(info.st_mode));
+  unlink(pipe);
+  const char* shut = in_folder("shut");
+  assert_ok(gd_file_write(shut, "old", 3, &err), &err);
+  assert_int_equal(chmod(shut, 0444), 0);
+  expect_file_error(gd_file_write(shut, "x", 1, &err), &err, shut, "write-protected");
+  assert_true(stat(shut, &info) == 0 && info.st_size == 3);
+  unlink(shut);
+  const char* nowhere = in_folder("nowhere");
+  assert_int_equal(symlink("gone", nowhere), 0);
+  expect_file_error(gd_file_write(nowhere, "x", 1, &err), &err, nowhere, "leads nowhere");
+  unlink(nowhere);
+  assert_int_equal(gd_file_target("", target, sizeof target, &err), GERDY_E_FILE);
+  assert_int_equal(gd_file_target(in_folder("short"), target, 5, &err), GERDY_E_FILE);
+}
+
+// a link is written through, and whoever could not read the old file cannot read the new one
+static void file_behind_link(void** state) {
+  (void)state;
+  gerdy_error err = {0};
+  const char *real = in_folder("real"), *link = in_folder("link");
+  char through_link[4096], direct[4096], *back;
+  size_t n;
+  assert_ok(gd_file_write(real, "old", 3, &err), &err);
+  assert_int_equal(chmod(real, 0600), 0);
+  assert_int_equal(symlink("real", link), 0);
+  assert_ok(gd_file_target(link, through_link, sizeof through_link, &err), &err);
+  assert_ok(gd_file_target(real, direct, sizeof direct, &err), &err);
+  assert_string_equal(through_link, direct);
+  assert_int_equal(through_link[0], '/');
+  assert_ok(gd_file_write(link, "new", 3, &err), &err);
+  struct stat info;
+  assert_true(lstat(link, &info) == 0 && S_ISLNK(info.st_mode));
+  assert_true(lstat(real, &info) == 0 && S_ISREG(info.st_mode));
+  assert_int_equal(info.st_mode & 0777, 0600);
+  assert_ok(gd_file_read(real, &back, &n, &err), &err);
+  assert_string_equal(back, "new");
+  gd_free(back);
+  unlink(link);
+  unlink(real);
+}
+
+// ---- sets of files -----------------------------------------------------------------------------
+
+static void put_part(gd_file_set* set, const char* path, const char* text) {
+  gerdy_error err = {0};
+  const char* part;
+  assert_ok(gd_file_set_add(set, path, &part, &err), &err);
+  assert_string_equal(gd_path_name(part), gd_path_name(path));
+  assert_ok(gd_file_write(part, text, strlen(text), &err), &err);
+}
+
+static void expect_text(const char* path, const char* text) {
+  gerdy_error err = {0};
+  char* back;
+  size_t n;
+  assert_ok(gd_file_read(path, &back, &n, &err), &err);
+  assert_string_equal(back, text);
+  gd_free(back);
+}
+
+static void set_appears_whole(void** state) {
+  (void)state;
+  gerdy_error err = {0};
+  gd_file_set set = {0};
+  const char *a = in_folder("a.txt"), *b = in_folder("b.txt");
+  assert_ok(gd_file_write(a, "old", 3, &err), &err);
+  assert_int_equal(chmod(a, 0600), 0);
+  // given up: nothing has changed
+  put_part(&set, a, "one");
+  put_part(&set, b, "two");
+  gd_file_set_reset(&set);
+  expect_text(a, "old");
+  assert_false(test_exists(b));
+  // carried out
+  put_part(&set, a, "one");
+  put_part(&set, b, "two");
+  assert_false(test_exists(b));
+  assert_ok(gd_file_set_commit(&set, &err), &err);
+  gd_file_set_reset(&set);
+  expect_text(a, "one");
+  expect_text(b, "two");
+  struct stat info;
+  assert_true(stat(a, &info) == 0);
+  assert_int_equal(info.st_mode & 0777, 0600);
+  unlink(a);
+  unlink(b);
+}
+
+// something gets in the way of the second file: the first one is taken back
+static void set_takes_back(void** state) {
+  (void)state;
+  gerdy_error err = {0};
+  gd_file_set set = {0};
+  const char *a = in_folder("a.txt"), *b = in_folder("b.txt");
+  put_part(&set, a, "one");
+  put_part(&set, b, "two");
+  assert_int_equal(mkdir(b, 0777), 0);
+  assert_int_equal(gd_file_set_commit(&set, &err), GERDY_E_FILE);
+  gd_file_set_reset(&set);
+  assert_false(test_exists(a));
+  assert_int_equal(rmdir(b), 0);
+}
+
+static void set_limits(void** state) {
+  (void)state;
+  gerdy_error err = {0};
+  gd_file_set set = {0};
+  const char* part;
+  const char* path = in_folder("a.txt");
+  for (unsigned long nth = 1; nth <= 2; ++nth) {
+    gd_mem_fail_at(nth);
+    assert_int_equal(gd_file_set_add(&set, path, &part, &err), GERDY_E_MEMORY);
+    gd_mem_fail_at(0);
+    assert_int_equal(set.n, 0);
+  }
+  for (size_t i = 0; i < sizeof set.item / sizeof set.item[0]; ++i) put_part(&set, path, "x");
+  assert_int_equal(gd_file_set_add(&set, path, &part, &err), GERDY_E_ARG);
+  gd_file_set_reset(&set);
+  assert_int_equal(gd_file_set_add(&set, folder, &part, &err), GERDY_E_FILE);
+  gd_file_set_reset(&set);
 }
 
 // a full disk, played by a limit on the size of files: the old file survives, no part is left
@@ -522,6 +655,11 @@ int main(void) {
       cmocka_unit_test(buf_grows),
       cmocka_unit_test_setup_teardown(file_round_trip, make_folder, remove_folder),
       cmocka_unit_test_setup_teardown(file_errors, make_folder, remove_folder),
+      cmocka_unit_test_setup_teardown(file_odd_targets, make_folder, remove_folder),
+      cmocka_unit_test_setup_teardown(file_behind_link, make_folder, remove_folder),
+      cmocka_unit_test_setup_teardown(set_appears_whole, make_folder, remove_folder),
+      cmocka_unit_test_setup_teardown(set_takes_back, make_folder, remove_folder),
+      cmocka_unit_test_setup_teardown(set_limits, make_folder, remove_folder),
       cmocka_unit_test_setup_teardown(file_full_disk, make_folder, remove_folder),
       cmocka_unit_test_setup_teardown(file_memory, make_folder, remove_folder),
       cmocka_unit_test_setup_teardown(folders, make_folder, remove_folder),

@@ -193,6 +193,100 @@ static void gap_leaves_the_step_out(void** state) {
   gerdy_series_free(f);
 }
 
+static void blank(gerdy_series* m, double from, double to) {
+  for (size_t row = 0; row < m->nrow; ++row) {
+    if (m->time[row] < from || m->time[row] > to) continue;
+    for (size_t c = 0; c < m->ncol; ++c) gerdy_series_set(m, row, c, NAN);
+  }
+}
+
+// a gap ends in the middle of a stance: nobody knows when it began, and the steps around it keep
+// their own times
+static void no_contact_at_the_edge_of_a_gap(void** state) {
+  (void)state;
+  gerdy_series* m = make_motion(5, 0.1, 0.1);
+  gerdy_gait* whole = analyse(m, NULL);
+  blank(m, 2 * stride - 0.3, 2 * stride + 0.15);
+  gerdy_gait* g = analyse(m, NULL);
+  assert_int_equal(count(g, GERDY_RIGHT, GERDY_LEFT_OUT_NOT_FOUND), 1);
+  for (size_t i = 0; i < g->nstep; ++i) {
+    const gerdy_step* s = &g->step[i];
+    if (i > 0) {
+      double before =
+          isnan(g->step[i - 1].contact) ? g->step[i - 1].toe_off : g->step[i - 1].contact;
+      assert_true((isnan(s->contact) ? s->toe_off : s->contact) >= before);
+    }
+    if (s->left_out != GERDY_KEPT) continue;
+    assert_near(s->toe_off - s->contact, whole->stat[GERDY_MEASURE_stance_time][0].mean, 0.01);
+    // the stride over the lost contact has no end
+    if (isfinite(s->next_contact)) assert_near(s->next_contact - s->contact, stride, 0.01);
+  }
+  gerdy_gait_free(whole);
+  gerdy_gait_free(g);
+  gerdy_series_free(m);
+}
+
+// ten seconds of standing before the run do not make it a walk
+static void standing_before_running(void** state) {
+  (void)state;
+  gerdy_series *run = make_motion(3, 0.1, 0.1), *m;
+  gerdy_error err = {0};
+  size_t stand = (size_t)(10 * rate);
+  assert_ok(gerdy_series_new(run->nrow + stand, NCOL, &m, &err), &err);
+  m->rate = rate;
+  memcpy(m->column, run->column, NCOL * sizeof *m->column);
+  for (size_t i = 0; i < m->nrow; ++i) {
+    size_t from = i < stand ? 0 : i - stand;
+    m->time[i] = (double)i / rate;
+    for (size_t c = 0; c < NCOL; ++c) gerdy_series_set(m, i, c, run->value[from * NCOL + c]);
+  }
+  gerdy_gait* g = analyse(m, NULL);
+  assert_false(g->walking);
+  gerdy_gait_free(g);
+  gerdy_series_free(m);
+  gerdy_series_free(run);
+}
+
+static bool is_noted(const gerdy_notes* notes, const char* words) {
+  for (size_t i = 0; i < notes->n; ++i) {
+    if (strstr(notes->item[i].text, words) != NULL) return true;
+  }
+  return false;
+}
+
+static void forces_that_cannot_be_right(void** state) {
+  (void)state;
+  gerdy_series *m = make_motion(5, 0.1, 0.1), *f = make_forces(5);
+  gerdy_error err = {0};
+  gerdy_notes notes;
+  gerdy_gait* g;
+  // the motion's own events are early here: bring the forces to them, then 100 ms behind
+  gerdy_gait* moving = analyse(m, NULL);
+  double early = fmod(moving->step[moving->nstep / 2].contact, stride / 2) - stride / 2;
+  for (size_t i = 0; i < f->nrow; ++i) f->time[i] += early;
+  gerdy_notes_init(&notes);
+  assert_ok(gerdy_gait_analyse(m, f, NULL, &g, &notes, &err), &err);
+  assert_false(is_noted(&notes, "started together"));
+  gerdy_gait_free(g);
+  for (size_t i = 0; i < f->nrow; ++i) f->time[i] += 0.1;
+  assert_ok(gerdy_gait_analyse(m, f, NULL, &g, &notes, &err), &err);
+  assert_true(is_noted(&notes, "later than in the motion"));
+  gerdy_gait_free(g);
+  // a plate that always carries 30 N swallows no steps
+  for (size_t i = 0; i < f->nrow; ++i) {
+    gerdy_series_set(f, i, 1, f->value[i * 6 + 1] + 30);
+    gerdy_series_set(f, i, 4, f->value[i * 6 + 4] + 30);
+  }
+  assert_ok(gerdy_gait_analyse(m, f, NULL, &g, &notes, &err), &err);
+  assert_true(is_noted(&notes, "no step does"));
+  assert_int_equal(count(g, GERDY_RIGHT, GERDY_KEPT), count(moving, GERDY_RIGHT, GERDY_KEPT));
+  gerdy_gait_free(g);
+  gerdy_gait_free(moving);
+  gerdy_notes_reset(&notes);
+  gerdy_series_free(m);
+  gerdy_series_free(f);
+}
+
 static void ends_are_left_out(void** state) {
   (void)state;
   gerdy_series *m = make_motion(2.2, 0.1, 0.1), *f = make_forces(2.2);
@@ -314,6 +408,9 @@ int main(void) {
                                      cmocka_unit_test(one_plate),
                                      cmocka_unit_test(gap_leaves_the_step_out),
                                      cmocka_unit_test(ends_are_left_out),
+                                     cmocka_unit_test(no_contact_at_the_edge_of_a_gap),
+                                     cmocka_unit_test(standing_before_running),
+                                     cmocka_unit_test(forces_that_cannot_be_right),
                                      cmocka_unit_test(stands_still),
                                      cmocka_unit_test(missing_column_is_named),
                                      cmocka_unit_test(mirror_symmetry),

@@ -869,6 +869,67 @@ static void unobserved_are_named(void** state) {
   release(&r);
 }
 
+static bool on_right_leg(const char* marker) {
+  static const char* name[] = {"RGTR", "RTH1", "RTH2",  "RTH3",  "RLFC", "RMFC", "RSH1",
+                               "RSH2", "RSH3", "RLMAL", "RMMAL", "RCAL", "RMT1", "RMT5"};
+  for (size_t i = 0; i < sizeof name / sizeof name[0]; ++i) {
+    if (strncmp(marker, name[i], strlen(name[i])) == 0 && marker[strlen(name[i])] == '.') {
+      return true;
+    }
+  }
+  return false;
+}
+
+// of a whole leg one toe marker is left: every coordinate still moves it, none is determined
+static void rank_decides_what_is_told(void** state) {
+  (void)state;
+  static const char* lost[] = {"hip_flexion_r", "hip_adduction_r", "knee_angle_r", "ankle_angle_r"};
+  static const char* kept[] = {"hip_flexion_l", "knee_angle_l", "ankle_angle_l", "pelvis_list"};
+  rig r = bundled();
+  gerdy_series* s = marker_table(&r, 10);
+  for (size_t row = 4; row < 7; ++row) {
+    for (size_t c = 0; c < s->ncol; ++c) {
+      if (on_right_leg(s->column[c].name)) gerdy_series_set(s, row, c, NAN);
+    }
+  }
+  gerdy_ik_trial* t = solve(&r, s);
+  for (size_t row = 0; row < 10; ++row) {
+    bool poor = row >= 4 && row < 7;
+    const unsigned char* valid = t->motion->valid + row * t->motion->ncol;
+    for (int i = 0; i < 4; ++i) {
+      assert_int_equal(valid[gerdy_model_coordinate(r.m, lost[i])], !poor);
+      assert_true(valid[gerdy_model_coordinate(r.m, kept[i])]);
+    }
+  }
+  for (int q = 0; q < r.m->nq; ++q) assert_false(t->unobserved[q]);
+  gerdy_ik_trial_free(t);
+  gerdy_series_free(s);
+  release(&r);
+}
+
+// columns without a single sample are as good as none
+static void never_seen_tells_nothing(void** state) {
+  (void)state;
+  rig r = bundled();
+  gerdy_series* s = marker_table(&r, 3);
+  for (size_t c = 0; c < s->ncol; ++c) {
+    bool right = on_right_leg(s->column[c].name) || strncmp(s->column[c].name, "RTOE", 4) == 0;
+    for (size_t row = 0; row < 3 && right; ++row) gerdy_series_set(s, row, c, NAN);
+  }
+  gerdy_ik_trial* t = solve(&r, s);
+  assert_true(t->unobserved[gerdy_model_coordinate(r.m, "hip_flexion_r")]);
+  assert_true(t->unobserved[gerdy_model_coordinate(r.m, "knee_angle_r")]);
+  assert_false(t->unobserved[gerdy_model_coordinate(r.m, "knee_angle_l")]);
+  assert_int_equal(t->nmatched, r.m->nmarker - 15);
+  gerdy_ik_trial_free(t);
+  for (size_t i = 0; i < 3 * s->ncol; ++i) gerdy_series_set(s, i / s->ncol, i % s->ncol, NAN);
+  gerdy_error err = {0};
+  assert_int_equal(gerdy_ik_solve(r.m, s, NULL, NULL, NULL, NULL, &t, &err), GERDY_E_DATA);
+  assert_non_null(strstr(err.msg, "none of them is ever seen"));
+  gerdy_series_free(s);
+  release(&r);
+}
+
 static void no_marker_in_common(void** state) {
   (void)state;
   rig r = bundled();
@@ -1009,6 +1070,8 @@ int main(void) {
       cmocka_unit_test(trial_with_gaps),
       cmocka_unit_test(column_order_does_not_matter),
       cmocka_unit_test(unobserved_are_named),
+      cmocka_unit_test(rank_decides_what_is_told),
+      cmocka_unit_test(never_seen_tells_nothing),
       cmocka_unit_test(no_marker_in_common),
       cmocka_unit_test(progress_may_stop),
       cmocka_unit_test(frames_allocate_nothing),

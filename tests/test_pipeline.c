@@ -248,6 +248,95 @@ static void lost_segment(void** state) {
   json_decref(lost);
 }
 
+// run.trc again, with the markers of a list blanked or taken away
+static void without_markers(const char* directory, const char* const* name, size_t n) {
+  char path[256];
+  gerdy_series* m;
+  gerdy_error err = {0};
+  snprintf(path, sizeof path, "%s/run.trc", directory);
+  assert_ok(gerdy_trc_load(path, &m, NULL, &err), &err);
+  for (size_t i = 0; i < n; ++i) {
+    ptrdiff_t marker = gerdy_marker_find(m, name[i]);
+    assert_true(marker >= 0);
+    for (size_t row = 0; row < m->nrow; ++row) {
+      for (size_t k = 0; k < 3; ++k) gerdy_series_set(m, row, 3 * (size_t)marker + k, NAN);
+    }
+  }
+  snprintf(path, sizeof path, "%s/less.trc", directory);
+  assert_ok(gerdy_trc_save(path, m, &err), &err);
+  gerdy_series_free(m);
+}
+
+// one leg without markers is not available, the other is; without both there is no report
+static void one_leg_is_enough(void** state) {
+  (void)state;
+  static const char* legs[] = {"RSH1",  "RSH2",  "RSH3", "RLMAL", "RMMAL", "RCAL",
+                               "RMT1",  "RMT5",  "RTOE", "LSH1",  "LSH2",  "LSH3",
+                               "LLMAL", "LMMAL", "LCAL", "LMT1",  "LMT5",  "LTOE"};
+  gerdy_synth_options o = gerdy_synth_options_default();
+  o.strides = 6;
+  make(&o, "synth_leg");
+  without_markers("synth_leg", legs, 9);
+  gerdy_job job = synthetic_job("synth_leg", false);
+  job.markers = "synth_leg/less.trc";
+  gerdy_notes notes;
+  gerdy_notes_init(&notes);
+  json_t* r = run_job(job, "results_good_leg.json", &notes);
+  assert_true(measure_of(r, "pelvic_drop_peak", "right", "n") == 0);
+  assert_true(measure_of(r, "pelvic_drop_peak", "left", "n") >= 4);
+  assert_near(measure_of(r, "pelvic_drop_peak", "left", "mean") / deg, 5, 0.8);
+  bool said = false;
+  for (size_t i = 0; i < notes.n; ++i) {
+    said = said || strstr(notes.item[i].text, "do not determine knee_angle_r") != NULL;
+  }
+  assert_true(said);
+  json_decref(r);
+  gerdy_notes_reset(&notes);
+  without_markers("synth_leg", legs, 18);
+  gerdy_error err = {0};
+  job.json = "none.json";
+  assert_int_equal(gerdy_report_run(&job, NULL, &err), GERDY_E_DATA);
+  assert_non_null(strstr(err.msg, "do not tell the legs"));
+  assert_false(test_exists("none.json"));
+}
+
+// a pelvis without markers: the page says on top that its angles are guessed, and shows no norm
+static void doubt_is_said(void** state) {
+  (void)state;
+  static const char* pelvis[] = {"RASI", "LASI", "RPSI", "LPSI", "SACR", "RCRS", "LCRS"};
+  gerdy_synth_options o = gerdy_synth_options_default();
+  o.strides = 4;
+  make(&o, "synth_doubt");
+  without_markers("synth_doubt", pelvis, 7);
+  gerdy_job job = synthetic_job("synth_doubt", true);
+  json_t* sure = run_job(job, "results_sure.json", NULL);
+  job.markers = "synth_doubt/less.trc";
+  job.html = "doubt.html";
+  json_t* r = run_job(job, "results_good_doubt.json", NULL);
+  const char* doubt = json_string_value(json_object_get(json_object_get(r, "quality"), "doubt"));
+  assert_non_null(strstr(doubt, "Only 0 markers of the pelvis"));
+  assert_true(file_says("doubt.html", "Only 0 markers of the pelvis"));
+  doubt = json_string_value(json_object_get(json_object_get(sure, "quality"), "doubt"));
+  assert_string_equal(doubt, "");
+  json_decref(r);
+  json_decref(sure);
+}
+
+static void standing_trial_must_stand(void** state) {
+  (void)state;
+  gerdy_synth_options o = gerdy_synth_options_default();
+  o.strides = 2;
+  make(&o, "synth_static");
+  gerdy_job job = synthetic_job("synth_static", true);
+  job.standing = "synth_static/run.trc";
+  job.json = "static.json";
+  gerdy_error err = {0};
+  assert_int_equal(gerdy_report_run(&job, NULL, &err), GERDY_E_DATA);
+  assert_non_null(strstr(err.msg, "not a standing trial"));
+  assert_non_null(strstr(err.file, "run.trc"));
+  assert_false(test_exists("static.json"));
+}
+
 static int stop_at_once(void* context, const char* stage, double done) {
   (void)stage;
   (void)done;
@@ -306,13 +395,12 @@ static void allocation_failures(void** state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(pelvic_drop_is_recovered),
-                                     cmocka_unit_test(same_seed_same_files),
-                                     cmocka_unit_test(motion_is_recovered_exactly),
-                                     cmocka_unit_test(synthetic_data_say_so),
-                                     cmocka_unit_test(exchanged_force_names),
-                                     cmocka_unit_test(lost_segment),
-                                     cmocka_unit_test(caller_can_stop),
-                                     cmocka_unit_test(allocation_failures)};
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(pelvic_drop_is_recovered),    cmocka_unit_test(same_seed_same_files),
+      cmocka_unit_test(motion_is_recovered_exactly), cmocka_unit_test(synthetic_data_say_so),
+      cmocka_unit_test(exchanged_force_names),       cmocka_unit_test(lost_segment),
+      cmocka_unit_test(one_leg_is_enough),           cmocka_unit_test(doubt_is_said),
+      cmocka_unit_test(standing_trial_must_stand),   cmocka_unit_test(caller_can_stop),
+      cmocka_unit_test(allocation_failures)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

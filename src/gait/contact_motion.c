@@ -36,7 +36,8 @@ typedef struct foot {
   double* toe_up;       // (n) upward acceleration of the toe
   double* speed[2];     // (n) upward velocity of heel and toe
   size_t *peak, npeak;  // rows where the heel is highest
-  gd_contact* contact;  // (npeak + 1) one stance before each peak and one after the last
+  gd_contact* contact;  // (ncontact)
+  size_t ncontact;
 } foot;
 
 static void free_foot(foot* f) {
@@ -178,8 +179,9 @@ static double fastest_descent(const foot* f, const double* speed, size_t down, s
 // row of contact between two rows (a heel peak and the next, or the ends of the recording)
 static double find_contact(const foot* f, size_t from, size_t to) {
   const double *heel_y = f->x[HEEL], *toe_y = f->x[TOE];
-  // where the recording ends in a descent the ground is where the heel stood before
-  double ground = to < f->n ? lowest(heel_y, from, to) : lowest(heel_y, 0, f->n);
+  // where the recording, or a gap, ends in a descent the ground is where the heel stood before
+  bool lands = to < f->n && is_whole(f, to, to);
+  double ground = lands ? lowest(heel_y, from, to) : lowest(heel_y, 0, f->n);
   size_t heel = find_down(heel_y, ground + settled, 1, from, to);
   if (heel == to || heel == from) return NAN;
   // the toe passes close to the ground in mid-swing too, and is lowest when it pushes off: look
@@ -193,27 +195,40 @@ static double find_contact(const foot* f, size_t from, size_t to) {
   return isnan(heel_row) ? toe_row : isnan(toe_row) ? heel_row : fmin(heel_row, toe_row);
 }
 
+// row of toe-off: behind 0.4 of the way from contact to the highest heel. Where contact is not
+// known a knee that bends and stretches once more still tells it; a toe's acceleration is too
+// restless
 static double find_toe_off(const foot* f, double contact, size_t from, size_t to, bool walking) {
-  // the second half between contact (or the begin of the recording) and the highest heel
   double start = isnan(contact) ? (double)from : contact;
   size_t middle = clamp_row(start + 0.4 * ((double)to - start), from, to);
-  double row =
-      walking ? extremum(f, f->toe_up, middle, to, 1) : extremum(f, f->x[KNEE], middle, to, -1);
-  if (isnan(row)) return NAN;
-  return is_whole(f, isnan(contact) ? middle : (size_t)contact, (size_t)row) ? row : NAN;
+  if (walking) return extremum(f, f->toe_up, middle, to, 1);
+  return extremum(f, f->x[KNEE], isnan(contact) ? from : middle, to, -1);
 }
 
+// the stance between two rows without a gap; lifts: the heel's highest point closes them
+static void add_stance(foot* f, size_t from, size_t to, bool lifts, bool walking) {
+  double start = find_contact(f, from, to);
+  double end = lifts ? find_toe_off(f, start, from, to, walking) : NAN;
+  if (isnan(start) && isnan(end)) return;
+  gd_contact* c = &f->contact[f->ncontact++];
+  c->start = time_of(f, start);
+  c->end = time_of(f, end);
+  c->first = isnan(start) ? c->end : c->start;
+  c->last = isnan(end) ? c->start : c->end;
+  c->from_forces = 0;
+}
+
+// strides lie between the heel's peaks; a gap cuts a stride in pieces that are looked at alone
 static void find_stances(foot* f, bool walking) {
-  for (size_t k = 0; k <= f->npeak; ++k) {
+  for (size_t k = 0; k <= f->npeak && f->npeak > 0; ++k) {
     size_t from = k == 0 ? 0 : f->peak[k - 1], to = k == f->npeak ? f->n : f->peak[k];
-    double start = find_contact(f, from, to);
-    double end = k < f->npeak ? find_toe_off(f, start, from, to, walking) : NAN;
-    gd_contact* c = &f->contact[k];
-    c->start = time_of(f, start);
-    c->end = time_of(f, end);
-    c->first = isnan(start) ? c->end : c->start;
-    c->last = isnan(end) ? c->start : c->end;
-    c->from_forces = 0;
+    while (from < to) {
+      size_t end = from;
+      while (end < to && is_whole(f, end, end)) ++end;
+      // before a gap toe-off can be found as well as before a peak
+      if (end > from) add_stance(f, from, end, end < f->n, walking);
+      from = end + 1;
+    }
   }
 }
 
@@ -272,10 +287,8 @@ gerdy_status gd_contacts_from_motion(const gerdy_series* motion, gerdy_side side
   if (status == GERDY_OK) {
     find_peaks(&f);
     find_stances(&f, !gd_motion_flies(motion));
-    for (size_t k = 0; k <= f.npeak && f.npeak > 0 && status == GERDY_OK; ++k) {
-      const gd_contact* c = &f.contact[k];
-      if (isnan(c->start) && isnan(c->end)) continue;
-      status = gd_contacts_add(out, *c);
+    for (size_t k = 0; k < f.ncontact && status == GERDY_OK; ++k) {
+      status = gd_contacts_add(out, f.contact[k]);
       if (status != GERDY_OK) status = gd_fail_memory(err);
     }
   }

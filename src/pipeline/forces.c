@@ -144,8 +144,8 @@ static bool is_ever_unloaded(const gerdy_series* s, const plate* p, double thres
   size_t n = 0, nunloaded = 0;
   for (size_t row = 0; row < s->nrow; ++row) {
     double f = value(s, row, p->force[1]);
-    n += isfinite(f);
-    nunloaded += f <= threshold;
+    n += isfinite(f) ? 1 : 0;
+    nunloaded += f <= threshold ? 1 : 0;
   }
   return (double)nunloaded >= 0.05 * (double)n;
 }

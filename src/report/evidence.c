@@ -18,9 +18,9 @@ const gd_evidence gd_evidence_hip = {
     "review of 17 studies, 10 of them, all cross-sectional, pooled. Pooled differences named: "
     "less hip internal rotation and weaker abductors, in women with pain. Hip adduction is not "
     "among them. Suarez 2019 (Rev Andal Med Deporte; abstract): 15 women with the syndrome "
-    "against 15 "
-    "without, peak hip adduction no different (p = 0.95). Foch, Aubol & Milner 2020 (Gait Posture "
-    "77:64; abstract): 15 against 15 women, adduction excursion smaller after the syndrome."};
+    "against 15 without, peak hip adduction no different (p = 0.95). Foch, Aubol & Milner 2020 "
+    "(Gait Posture 77:64; abstract): 15 against 15 women, adduction excursion smaller after the "
+    "syndrome."};
 
 const gd_evidence gd_evidence_band = {
     "More strain, or faster strain, of the band goes with iliotibial band pain.",

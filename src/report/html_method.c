@@ -32,15 +32,14 @@ static void put_pose(gd_buf* out, const gerdy_report* report) {
 
 static void put_contacts_from_motion(gd_buf* out, const gerdy_report* report) {
   gd_buf_text(out, "From the motion of pelvis, heel and toes: ");
-  gd_buf_text(out, gd_has_input(report, "forces")
-                       ? "no counted step was seen whole by the measured forces."
-                       : "no forces were given.");
+  gd_buf_text(out, gd_has_input(report, "forces") ? "no step was seen whole by the measured forces."
+                                                  : "no forces were given.");
   gd_buf_text(out, " Such contacts are less exact than those from a force plate.");
 }
 
 static void put_contacts(gd_buf* out, const gerdy_report* report) {
   const gerdy_gait* gait = report->gait;
-  const size_t all = gait->nstep - gd_steps_left_out(gait), forces = gd_steps_from_forces(gait);
+  const size_t all = gait->nstep, forces = gd_steps_from_forces(gait);
   gd_buf_text(out, "<dt>Foot contacts</dt><dd>");
   if (forces == 0) {
     put_contacts_from_motion(out, report);
@@ -51,7 +50,7 @@ static void put_contacts(gd_buf* out, const gerdy_report* report) {
     } else {
       gd_buf_text(out, "all");
     }
-    gd_buf_text(out, " counted steps: the vertical force above its threshold.");
+    gd_buf_text(out, " steps found: the vertical force above its threshold.");
   }
   if (forces > 0 && forces < all) {
     gd_buf_text(out,

@@ -189,8 +189,9 @@ static void put_names(gd_buf* out, const char* lead, const char* const* name, si
 
 static void put_left_out_row(gd_buf* out, const gerdy_step* step) {
   const bool has_contact = isfinite(step->contact);
-  gd_buf_printf(out, "<tr><th scope='row'>%s ", has_contact ? "contact" : "toe-off");
   const double when = has_contact ? step->contact : step->toe_off;
+  gd_buf_text(out, "<tr><th scope='row'>");
+  if (isfinite(when)) gd_buf_text(out, has_contact ? "contact " : "toe-off ");
   gd_put_number(out, when, 3);
   gd_buf_printf(out, "%s</th><td>%s</td><td>%s</td></tr>\n", isfinite(when) ? "\u00a0s" : "",
                 gd_side_words(step->side), gerdy_left_out_words(step->left_out));

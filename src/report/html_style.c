@@ -86,6 +86,7 @@ static const char tables[] =
   ".narrow{max-width:30rem}.markers{max-width:46rem}\n"
   ".far th,.far td:nth-child(2){font-weight:700}.far .mark{color:var(--alarmrule)}"
   ".far .bar rect{fill:var(--alarmrule)}\n"
+  ".markers td{white-space:nowrap}\n"
   ".barcell{width:22%;text-align:left}.bar{display:block;width:100%;height:.5rem}\n"
   ".bar rect{fill:var(--normline)}\n"
   ".inputs td:nth-child(2),.inputs td:last-child,.inputs th:nth-child(2),.inputs th:last-child{text-align:left}\n"
@@ -94,6 +95,7 @@ static const char tables[] =
   "sup{font-size:.7em;line-height:0}sup a{text-decoration:none}\n"
   "details{margin:.8rem 0}summary{cursor:pointer;color:var(--link);font-size:.95rem}\n"
   ".each{font-size:.78rem}.each th,.each td{padding:.2rem .45rem .2rem 0;white-space:nowrap}\n"
+  ".each th:first-child{position:sticky;left:0;background:var(--paper);padding-right:.6rem}\n"
   ".each .upright{vertical-align:bottom;padding-right:.3rem}\n"
   ".each .upright span{display:inline-block;writing-mode:vertical-rl;transform:rotate(180deg);"
   "font-weight:500;max-height:15rem;white-space:normal;line-height:1.1;text-align:left}\n"
@@ -138,7 +140,17 @@ static const char phone[] =
   ".measures td:nth-child(n+3)::before{display:block;font-size:.75rem;line-height:1.3;color:var(--soft)}"
   ".measures td:nth-child(3)::before{content:'Right'}.measures td:nth-child(4)::before{content:'Left'}"
   ".measures td:nth-child(5)::before{content:'Right − left'}.measures td:nth-child(6)::before{content:'Norm'}"
-  ".measures td:nth-child(n+5){white-space:normal}}\n";
+  ".measures td:nth-child(n+5){white-space:normal}"
+  ".notes,.notes caption,.notes tbody,.inputs,.inputs caption,.inputs tbody{display:block}"
+  ".notes thead,.inputs thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}"
+  ".notes tbody tr,.inputs tbody tr{display:grid;grid-template-columns:auto 1fr;gap:.1rem 1rem;padding:.5rem 0;"
+  "border-bottom:1px solid var(--rule)}"
+  ".notes tbody :is(th,td),.inputs tbody :is(th,td){border:0;padding:0;text-align:left}"
+  ".notes td:last-child{grid-column:1/-1;width:auto}"
+  ".inputs tbody th,.inputs td:nth-child(2),.inputs td:last-child{grid-column:1/-1;min-width:0}"
+  ".inputs td:empty{display:none}.inputs td:nth-child(3)::after{content:' frames'}"
+  ".inputs td:nth-child(4)::after{content:' Hz'}"
+  ".markers{font-size:.85rem}.markers :is(th,td):nth-child(3){display:none}}\n";
 
 static const char paper[] =
   "@page{size:A4;margin:15mm 14mm 17mm;@bottom-right{content:counter(page) ' / ' counter(pages);"

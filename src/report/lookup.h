@@ -13,7 +13,7 @@ const gerdy_report_norm* gd_norm_of_curve(const gerdy_report* report, gerdy_curv
 size_t gd_steps_kept(const gerdy_gait* gait, gerdy_side side);
 size_t gd_steps_left_out(const gerdy_gait* gait);
 
-// Number of steps that count and whose contact and toe-off come from forces.
+// Number of steps, left-out ones included, whose contact and toe-off come from forces.
 size_t gd_steps_from_forces(const gerdy_gait* gait);
 
 // Was a file of this role ("static", "forces") among the inputs?

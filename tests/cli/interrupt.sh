@@ -19,7 +19,7 @@ wait_until() { # CONDITION PID
   return 1
 }
 
-"$gerdy" synth -o runner --strides 300 -q || { echo "gerdy synth failed"; exit 1; }
+"$gerdy" synth -o runner --strides 80 -q || { echo "gerdy synth failed"; exit 1; }
 mkdir out
 
 # stopped SIGNAL COMMAND...: long work that gets the signal once it listens
@@ -55,7 +55,7 @@ wait $pid
 
 # synth writes its set to the end, then the signal has its way
 set -m
-"$gerdy" synth -o set --strides 60 >stdout.txt 2>stderr.txt &
+"$gerdy" synth -o set --strides 10 >stdout.txt 2>stderr.txt &
 pid=$!
 set +m
 wait_until held $pid && kill -s INT $pid
