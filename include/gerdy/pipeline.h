@@ -43,7 +43,8 @@ typedef struct gerdy_job {
   const char* markers;   // .trc of the run
   const char* forces;    // .mot or .sto of ground reactions
   double from, to;       // s: part of the trial to use; NaN: from its begin, to its end
-  double cutoff;         // Hz: low-pass on the coordinates before gait is measured (12); 0: none
+  double cutoff;         // Hz: low-pass on the coordinates before gait is measured (12); 0: none,
+                         // else at least 3
 
   const char* html;    // report page to write
   const char* json;    // results.json to write
@@ -67,7 +68,7 @@ GERDY_API gerdy_job gerdy_job_default(void);
 // all; after an error none is left that this call made. notes: what was assumed, found odd or left
 // out (also in the report). Nullable: notes, err.
 // Errors: those of the readers and computations, with the file's name; GERDY_E_ARG (nothing to read
-// or write); GERDY_E_STOPPED.
+// or write, an output that is an input or another output); GERDY_E_STOPPED.
 GERDY_API GERDY_NODISCARD gerdy_status gerdy_report_run(const gerdy_job* job, gerdy_notes* notes,
                                                         gerdy_error* err);
 
