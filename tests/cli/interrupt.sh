@@ -55,7 +55,7 @@ wait $pid
 
 # synth writes its set to the end, then the signal has its way
 set -m
-"$gerdy" synth -o set --strides 10 >stdout.txt 2>stderr.txt &
+"$gerdy" synth -o set --strides 40 >stdout.txt 2>stderr.txt &
 pid=$!
 set +m
 wait_until held $pid && kill -s INT $pid
