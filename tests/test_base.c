@@ -641,6 +641,7 @@ static void allocations_fail(void** state) {
 }
 
 int main(void) {
+  ENTER_BUILD_TREE();
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(error_text),
       cmocka_unit_test(error_text_too_long),

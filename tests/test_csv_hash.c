@@ -135,6 +135,7 @@ static void hashes_like_the_standard(void** state) {
 }
 
 int main(void) {
+  ENTER_BUILD_TREE();
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(reads_a_table),
       cmocka_unit_test(reads_names_alone),

@@ -395,6 +395,7 @@ static void allocation_failures(void** state) {
 }
 
 int main(void) {
+  ENTER_BUILD_TREE();
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(pelvic_drop_is_recovered),    cmocka_unit_test(same_seed_same_files),
       cmocka_unit_test(motion_is_recovered_exactly), cmocka_unit_test(synthetic_data_say_so),

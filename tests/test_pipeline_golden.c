@@ -110,6 +110,7 @@ static void same_bits_twice(void** state) {
 }
 
 int main(void) {
+  ENTER_BUILD_TREE();
   SKIP_WITHOUT_SHARED();
   const struct CMUnitTest tests[] = {cmocka_unit_test(contacts), cmocka_unit_test(overground_speed),
                                      cmocka_unit_test(same_bits_twice)};

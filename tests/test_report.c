@@ -1050,6 +1050,8 @@ static void test_words(void** state) {
 }
 
 int main(void) {
+  // what is written goes into the build tree, wherever the program is run
+  if (chdir(TEST_BINARY "/tests") != 0) return 1;
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_html_full),     cmocka_unit_test(test_html_synthetic),
       cmocka_unit_test(test_html_numbers),  cmocka_unit_test(test_html_markers),

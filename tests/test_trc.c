@@ -696,6 +696,7 @@ static void reads_real_files(void** state) {
 }
 
 int main(void) {
+  ENTER_BUILD_TREE();
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(reads_the_plain_form),
       cmocka_unit_test(reads_dialects),

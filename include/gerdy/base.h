@@ -21,6 +21,9 @@ extern "C" {
 
 #define GERDY_VERSION "0.1.0"
 
+// Degrees in a radian: angles are radians inside and become degrees only for people and files.
+#define GERDY_DEGREES_PER_RADIAN 57.29577951308232
+
 // Every status once: name, number, exit code of the command line, meaning.
 #define GERDY_STATUS_LIST(X)                                                  \
   X(GERDY_OK, 0, 0, "ok")                                                     \

@@ -31,21 +31,24 @@ GERDY_API const char* gerdy_side_suffix(gerdy_side side);
 
 // Curves that are cut into stances and strides and averaged:
 // X(name, label, unit, display unit, factor to display, decimals, positive direction)
-#define GERDY_CURVE_LIST(X)                                                                      \
-  X(pelvic_drop, "Pelvic drop (other side)", "rad", "deg", 57.29577951308232, 1,                 \
-    "opposite side of the pelvis lower")                                                         \
-  X(hip_adduction, "Hip adduction", "rad", "deg", 57.29577951308232, 1, "thigh towards midline") \
-  X(hip_rotation, "Hip internal rotation", "rad", "deg", 57.29577951308232, 1, "thigh inwards")  \
-  X(hip_flexion, "Hip flexion", "rad", "deg", 57.29577951308232, 1, "thigh forwards")            \
-  X(knee_flexion, "Knee flexion", "rad", "deg", 57.29577951308232, 1, "knee bent")               \
-  X(ankle_dorsiflexion, "Ankle dorsiflexion", "rad", "deg", 57.29577951308232, 1, "toes up")     \
-  X(band_tfl, "Band strain, tensor fasciae latae path", "1", "%", 100.0, 2,                      \
-    "path longer than its reference")                                                            \
-  X(band_iliac, "Band strain, iliac crest path", "1", "%", 100.0, 2,                             \
-    "path longer than its reference")                                                            \
-  X(band_tfl_rate, "Band strain rate, tensor fasciae latae path", "1/s", "%/s", 100.0, 0,        \
-    "path lengthening")                                                                          \
-  X(band_iliac_rate, "Band strain rate, iliac crest path", "1/s", "%/s", 100.0, 0,               \
+#define GERDY_CURVE_LIST(X)                                                                  \
+  X(pelvic_drop, "Pelvic drop (other side)", "rad", "deg", GERDY_DEGREES_PER_RADIAN, 1,      \
+    "opposite side of the pelvis lower")                                                     \
+  X(hip_adduction, "Hip adduction", "rad", "deg", GERDY_DEGREES_PER_RADIAN, 1,               \
+    "thigh towards midline")                                                                 \
+  X(hip_rotation, "Hip internal rotation", "rad", "deg", GERDY_DEGREES_PER_RADIAN, 1,        \
+    "thigh inwards")                                                                         \
+  X(hip_flexion, "Hip flexion", "rad", "deg", GERDY_DEGREES_PER_RADIAN, 1, "thigh forwards") \
+  X(knee_flexion, "Knee flexion", "rad", "deg", GERDY_DEGREES_PER_RADIAN, 1, "knee bent")    \
+  X(ankle_dorsiflexion, "Ankle dorsiflexion", "rad", "deg", GERDY_DEGREES_PER_RADIAN, 1,     \
+    "toes up")                                                                               \
+  X(band_tfl, "Band strain, tensor fasciae latae path", "1", "%", 100.0, 2,                  \
+    "path longer than its reference")                                                        \
+  X(band_iliac, "Band strain, iliac crest path", "1", "%", 100.0, 2,                         \
+    "path longer than its reference")                                                        \
+  X(band_tfl_rate, "Band strain rate, tensor fasciae latae path", "1/s", "%/s", 100.0, 0,    \
+    "path lengthening")                                                                      \
+  X(band_iliac_rate, "Band strain rate, iliac crest path", "1/s", "%/s", 100.0, 0,           \
     "path lengthening")
 
 typedef enum gerdy_curve_id {
@@ -58,21 +61,21 @@ typedef enum gerdy_curve_id {
 // One number per step:
 // X(name, label, unit, display unit, factor to display, decimals, definition)
 #define GERDY_MEASURE_LIST(X)                                                                      \
-  X(pelvic_drop_contact, "Pelvic drop at contact", "rad", "deg", 57.29577951308232, 1,             \
+  X(pelvic_drop_contact, "Pelvic drop at contact", "rad", "deg", GERDY_DEGREES_PER_RADIAN, 1,      \
     "opposite side lower, at foot contact")                                                        \
-  X(pelvic_drop_peak, "Pelvic drop, peak", "rad", "deg", 57.29577951308232, 1,                     \
+  X(pelvic_drop_peak, "Pelvic drop, peak", "rad", "deg", GERDY_DEGREES_PER_RADIAN, 1,              \
     "largest value during stance")                                                                 \
-  X(pelvic_drop_excursion, "Pelvic drop, excursion", "rad", "deg", 57.29577951308232, 1,           \
+  X(pelvic_drop_excursion, "Pelvic drop, excursion", "rad", "deg", GERDY_DEGREES_PER_RADIAN, 1,    \
     "peak during stance minus value at contact")                                                   \
-  X(hip_adduction_contact, "Hip adduction at contact", "rad", "deg", 57.29577951308232, 1,         \
+  X(hip_adduction_contact, "Hip adduction at contact", "rad", "deg", GERDY_DEGREES_PER_RADIAN, 1,  \
     "at foot contact")                                                                             \
-  X(hip_adduction_peak, "Hip adduction, peak", "rad", "deg", 57.29577951308232, 1,                 \
+  X(hip_adduction_peak, "Hip adduction, peak", "rad", "deg", GERDY_DEGREES_PER_RADIAN, 1,          \
     "largest value during stance")                                                                 \
-  X(hip_rotation_peak, "Hip internal rotation, peak", "rad", "deg", 57.29577951308232, 1,          \
+  X(hip_rotation_peak, "Hip internal rotation, peak", "rad", "deg", GERDY_DEGREES_PER_RADIAN, 1,   \
     "largest value during stance")                                                                 \
-  X(knee_flexion_contact, "Knee flexion at contact", "rad", "deg", 57.29577951308232, 1,           \
+  X(knee_flexion_contact, "Knee flexion at contact", "rad", "deg", GERDY_DEGREES_PER_RADIAN, 1,    \
     "at foot contact")                                                                             \
-  X(knee_flexion_peak, "Knee flexion, peak", "rad", "deg", 57.29577951308232, 1,                   \
+  X(knee_flexion_peak, "Knee flexion, peak", "rad", "deg", GERDY_DEGREES_PER_RADIAN, 1,            \
     "largest value during stance")                                                                 \
   X(band_tfl_strain_peak, "Band strain peak, tensor fasciae latae path", "1", "%", 100.0, 2,       \
     "largest strain during stance against the reference length")                                   \

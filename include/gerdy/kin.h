@@ -109,7 +109,7 @@ typedef struct gerdy_ik_trial {
 // stop (the function at work then returns GERDY_E_STOPPED).
 typedef int (*gerdy_progress)(void* context, const char* stage, double done);
 
-// Solve every frame of a marker table (gerdy/io.h: columns NAME.x .y .z, m). Markers are matched
+// Solve every frame of a marker table (columns NAME.x .y .z, m). Markers are matched
 // by exact name. Each frame starts from the one before; the first from anywhere.
 // Owner: *out is the caller's, gerdy_ik_trial_free. Nullable: weight (nmarker of the model),
 // options, progress, err.

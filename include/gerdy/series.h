@@ -57,6 +57,17 @@ GERDY_API double gerdy_series_at(const gerdy_series* series, ptrdiff_t col, doub
 // 2 % plus 1.1 ms (times printed with three decimals), else 0. Needs at least two rows.
 GERDY_API double gerdy_series_rate(const gerdy_series* series);
 
+// ---- markers as groups of three columns --------------------------------------------------------
+
+// Is the table made of markers: columns in threes named NAME.x, NAME.y, NAME.z?
+GERDY_API int gerdy_markers_check(const gerdy_series* series);
+
+// Name of marker i (0 <= i < ncol / 3) without its ".x", written to out [size]. Returns out.
+GERDY_API char* gerdy_marker_name(const gerdy_series* markers, size_t i, char* out, size_t size);
+
+// Index of the marker with that exact name, -1 = none.
+GERDY_API ptrdiff_t gerdy_marker_find(const gerdy_series* markers, const char* name);
+
 #ifdef __cplusplus
 }
 #endif

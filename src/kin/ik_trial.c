@@ -18,17 +18,6 @@ void gerdy_ik_trial_free(gerdy_ik_trial* trial) {
   gd_free(trial);
 }
 
-// first column of the marker in the table: NAME.x, NAME.y, NAME.z must stand together
-static int find_marker(const gerdy_series* table, const char* name) {
-  char full[112];
-  int n = snprintf(full, sizeof full, "%s.x", name);
-  if (n < 0 || (size_t)n >= sizeof full) return -1;
-  ptrdiff_t x = gerdy_series_find(table, full);
-  if (x < 0 || (size_t)x + 2 >= table->ncol) return -1;
-  full[n - 1] = 'z';
-  return strcmp(table->column[x + 2].name, full) == 0 ? (int)x : -1;
-}
-
 // "A, B, C ..." of up to five names, each without its last characters, for messages
 static void list_names(char* out, size_t size, int n, const char* (*name)(const void*, int),
                        const void* of, size_t without) {
@@ -83,7 +72,8 @@ static gerdy_status match(const gerdy_model* m, const gerdy_series* markers, con
                           gerdy_ik_trial* t, double* used, gerdy_error* err) {
   int ncommon = 0;
   for (int i = 0; i < m->nmarker; ++i) {
-    t->column[i] = find_marker(markers, m->names + m->marker_name[i]);
+    ptrdiff_t found = gerdy_marker_find(markers, m->names + m->marker_name[i]);
+    t->column[i] = found >= 0 ? (int)(3 * found) : -1;
     ncommon += t->column[i] >= 0;
     bool seen = t->column[i] >= 0 && ever_seen(markers, t->column[i]);
     used[i] = seen ? (weight != NULL ? weight[i] : 1) : 0;

@@ -12,7 +12,7 @@ static gerdy_status save_motion(const gd_run* run, const char* path, gerdy_error
   gerdy_status status = gerdy_series_copy(run->trial->motion, &s, err);
   if (status != GERDY_OK) return status;
   for (size_t i = 0; i < s->nrow * s->ncol; ++i) {
-    if (run->model->q_rotational[i % s->ncol]) s->value[i] *= 57.29577951308232;
+    if (run->model->q_rotational[i % s->ncol]) s->value[i] *= GERDY_DEGREES_PER_RADIAN;
   }
   status = gerdy_sto_save(path, s, GERDY_DEGREES, err);
   gerdy_series_free(s);

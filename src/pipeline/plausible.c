@@ -37,7 +37,7 @@ gerdy_status gd_check_upright(const gerdy_model* model, const gd_landmarks* land
                  "the runner does not stand upright: the pelvis leans %.0f degrees from y on "
                  "average. Either another axis points up (turn a file with z up: x, y, z becomes "
                  "x, z, -y), or right and left marker names are exchanged",
-                 acos(fmin(fmax(up.mean, -1), 1)) * 57.29577951308232);
+                 acos(fmin(fmax(up.mean, -1), 1)) * GERDY_DEGREES_PER_RADIAN);
 }
 
 // ---- observed ----------------------------------------------------------------------------------
@@ -107,7 +107,7 @@ gerdy_status gd_check_standing(const gerdy_model* model, const gd_landmarks* lan
     return gd_fail(err, GERDY_E_DATA, 0, model->names + model->q_name[q],
                    "this is not a standing trial: the joint moves by %.0f degrees. The band's "
                    "strain needs a reference that stands still",
-                   (high - low) * 57.29577951308232);
+                   (high - low) * GERDY_DEGREES_PER_RADIAN);
   }
   return GERDY_OK;
 }

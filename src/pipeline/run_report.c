@@ -71,10 +71,7 @@ static gerdy_status list_unmatched(gd_run* run) {
   if (run->unmatched == NULL || run->unmatched_text == NULL) return GERDY_E_MEMORY;
   for (size_t i = 0; i < n; ++i) {
     char* name = run->unmatched_text + i * width;
-    const char* column = run->markers->column[3 * i].name;
-    size_t length = strlen(column) >= 2 ? strlen(column) - 2 : 0;
-    memcpy(name, column, length);
-    name[length] = '\0';
+    gerdy_marker_name(run->markers, i, name, width);
     if (gerdy_model_marker(run->model, name) < 0) {
       run->unmatched[run->report.nunmatched++] = name;
     }

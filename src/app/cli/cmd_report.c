@@ -16,10 +16,11 @@ static void show_side(const char* side, const gerdy_run_summary* s, int k) {
   if (drop->n == 0) {
     printf("  %-6s no steps\n", side);
   } else if (drop->n == 1) {
-    printf("  %-6s peak pelvic drop %.1f deg (1 step)\n", side, drop->mean * 57.29577951308232);
+    printf("  %-6s peak pelvic drop %.1f deg (1 step)\n", side,
+           drop->mean * GERDY_DEGREES_PER_RADIAN);
   } else {
     printf("  %-6s peak pelvic drop %.1f +- %.1f deg (%zu steps)\n", side,
-           drop->mean * 57.29577951308232, drop->sd * 57.29577951308232, drop->n);
+           drop->mean * GERDY_DEGREES_PER_RADIAN, drop->sd * GERDY_DEGREES_PER_RADIAN, drop->n);
   }
 }
 

@@ -1,5 +1,5 @@
-// io/markers.c: marker tables: columns in threes, NAME.x NAME.y NAME.z.
-#include <gerdy/io.h>
+// Marker tables: columns in threes, NAME.x NAME.y NAME.z.
+#include <gerdy/series.h>
 #include <string.h>
 
 // Length of NAME in "NAME.x" when the axis is that letter, else 0.
