@@ -73,6 +73,9 @@ static void pelvic_drop_is_recovered(void** state) {
       // a pelvis that never drops still shows the noise of its largest frame
       assert_near(right, truth_of("synth_drop", "right"), tolerance);
       assert_near(left, truth_of("synth_drop", "left"), tolerance);
+      // so does the pelvis alone, with more noise: fewer markers share it
+      assert_near(measure_of(r, "pelvic_drop_markers_peak", "left", "mean") / deg,
+                  truth_of("synth_drop", "left"), tolerance);
       json_decref(r);
     }
   }
@@ -316,6 +319,7 @@ static void doubt_is_said(void** state) {
   const char* doubt = json_string_value(json_object_get(json_object_get(r, "quality"), "doubt"));
   assert_non_null(strstr(doubt, "Only 0 markers of the pelvis"));
   assert_true(file_says("doubt.html", "Only 0 markers of the pelvis"));
+  assert_true(measure_of(r, "pelvic_drop_markers_peak", "right", "n") == 0);
   doubt = json_string_value(json_object_get(json_object_get(sure, "quality"), "doubt"));
   assert_string_equal(doubt, "");
   json_decref(r);

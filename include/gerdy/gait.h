@@ -27,6 +27,7 @@ GERDY_API const char* gerdy_side_suffix(gerdy_side side);
 //   pelvis.x .y .z                    origin of the pelvis, m; x forward, y up, z right
 //   heelS.x .y .z   toeS.x .y .z      points under the heel and the toes, m
 //   and NAME_r, NAME_l for every NAME of GERDY_CURVE_LIST
+//   pelvic_drop_markersS              pelvic drop as the markers of the pelvis alone show it, rad
 // forces (may be NULL): forceS.x .y .z ground reaction on that foot, N; its own rate.
 
 // Curves that are cut into stances and strides and averaged:
@@ -67,6 +68,9 @@ typedef enum gerdy_curve_id {
     "largest value during stance")                                                                 \
   X(pelvic_drop_excursion, "Pelvic drop, excursion", "rad", "deg", GERDY_DEGREES_PER_RADIAN, 1,    \
     "peak during stance minus value at contact")                                                   \
+  X(pelvic_drop_markers_peak, "Pelvic drop, peak, pelvis markers alone", "rad", "deg",             \
+    GERDY_DEGREES_PER_RADIAN, 1,                                                                   \
+    "the peak again from the markers of the pelvis alone; what differs comes with the model")      \
   X(hip_adduction_contact, "Hip adduction at contact", "rad", "deg", GERDY_DEGREES_PER_RADIAN, 1,  \
     "at foot contact")                                                                             \
   X(hip_adduction_peak, "Hip adduction, peak", "rad", "deg", GERDY_DEGREES_PER_RADIAN, 1,          \

@@ -9,8 +9,12 @@ static ptrdiff_t column(const gerdy_series* motion, const char* name, gerdy_side
   return gerdy_series_find(motion, full);
 }
 
+ptrdiff_t gd_side_column(const gerdy_series* motion, const char* name, gerdy_side side) {
+  return column(motion, name, side, "");
+}
+
 ptrdiff_t gd_curve_column(const gerdy_series* motion, gerdy_curve_id id, gerdy_side side) {
-  return column(motion, gerdy_curve_quantity(id)->name, side, "");
+  return gd_side_column(motion, gerdy_curve_quantity(id)->name, side);
 }
 
 void gd_foot_at(const gerdy_series* motion, const char* point, gerdy_side side, double time,

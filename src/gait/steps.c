@@ -110,6 +110,8 @@ static void measure_step(const gerdy_series* m, gerdy_gait* g, size_t i) {
   gerdy_step* s = &g->step[i];
   const gerdy_step* other = next_other(g, i);
   measure_angles(m, s);
+  s->measure[GERDY_MEASURE_pelvic_drop_markers_peak] =
+      peak(m, gd_side_column(m, "pelvic_drop_markers", s->side), s->contact, s->toe_off);
   s->measure[GERDY_MEASURE_stance_time] = s->toe_off - s->contact;
   if (other == NULL || isnan(other->contact)) return;
   double step_time = other->contact - s->contact;

@@ -115,7 +115,8 @@ enum {
   COL_HEEL = 3,
   COL_TOE = 9,
   COL_CURVE = 15,
-  NCOL = COL_CURVE + 2 * GERDY_NCURVE
+  COL_ALONE = COL_CURVE + 2 * GERDY_NCURVE,
+  NCOL = COL_ALONE + 2
 };
 
 static gerdy_status name_point(gerdy_series* s, size_t col, const char* name, const char* suffix) {
@@ -139,6 +140,11 @@ static gerdy_status name_columns(gerdy_series* s) {
       char full[112];
       snprintf(full, sizeof full, "%s%s", quantity->name, suffix);
       status = gerdy_series_name(s, COL_CURVE + 2 * c + side, full, quantity->unit);
+    }
+    if (status == GERDY_OK) {
+      char full[48];
+      snprintf(full, sizeof full, "pelvic_drop_markers%s", suffix);
+      status = gerdy_series_name(s, COL_ALONE + side, full, "rad");
     }
   }
   return status;
@@ -166,13 +172,17 @@ static known find_known(const gerdy_model* m, const gd_landmarks* l, const gerdy
                  .toes = is_known(m, s, row, toes)};
 }
 
+// height of the right end of the pelvis' own left-right axis, as an angle: turning and tilting
+// leave it alone
+static double right_end_up(const gd_landmarks* l, const gerdy_data* d) {
+  return asin(fmin(fmax(d->body_rot[9 * l->pelvis + 5], -1), 1));
+}
+
 // joint angles of one side in the clinic's signs
 static void side_angles(const gd_landmarks* l, const gerdy_data* d, int side, const known* k,
                         double curve[GERDY_NCURVE]) {
   double mirror = side == 0 ? 1 : -1, angle[3];
-  // height of the right end of the pelvis' own left-right axis: turning and tilting leave it alone
-  double right_up = asin(fmin(fmax(d->body_rot[9 * l->pelvis + 5], -1), 1));
-  if (k->pelvis) curve[GERDY_CURVE_pelvic_drop] = mirror * right_up;
+  if (k->pelvis) curve[GERDY_CURVE_pelvic_drop] = mirror * right_end_up(l, d);
   if (k->thigh) {
     relative_angles(d, l->pelvis, l->femur[side], angle);
     curve[GERDY_CURVE_hip_flexion] = angle[0];
@@ -275,4 +285,16 @@ gerdy_status gd_motion_table(const gerdy_model* model, const gd_landmarks* landm
   }
   *out = s;
   return GERDY_OK;
+}
+
+void gd_motion_pelvis_alone(const gerdy_model* model, const gd_landmarks* landmarks,
+                            gerdy_data* data, const gerdy_series* coordinates,
+                            gerdy_series* table) {
+  for (size_t row = 0; row < table->nrow; ++row) {
+    if (!is_known(model, coordinates, row, landmarks->pelvis)) continue;
+    set_pose(model, data, coordinates, row);
+    double up = right_end_up(landmarks, data);
+    gerdy_series_set(table, row, COL_ALONE, up);
+    gerdy_series_set(table, row, COL_ALONE + 1, -up);
+  }
 }

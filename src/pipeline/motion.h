@@ -43,4 +43,9 @@ gerdy_status gd_motion_table(const gerdy_model* model, const gd_landmarks* landm
                              gerdy_data* data, const gerdy_series* coordinates, gerdy_series** out,
                              gerdy_error* err);
 
+// Fill the table's pelvic_drop_markers from coordinates that were solved with the markers of the
+// pelvis alone.
+void gd_motion_pelvis_alone(const gerdy_model* model, const gd_landmarks* landmarks,
+                            gerdy_data* data, const gerdy_series* coordinates, gerdy_series* table);
+
 #endif

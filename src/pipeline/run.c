@@ -166,6 +166,38 @@ static gerdy_status smooth(gd_run* run, gerdy_error* err) {
   return gd_motion_filter(run->smooth, run->job->cutoff, err);
 }
 
+// The pelvis once more, from its own markers, with nothing hanging on it that could pull: how far
+// its drop differs is what model and weights add to the number that matters most. Left out where
+// fewer than 3 of its markers are seen.
+static gerdy_status pelvis_alone(gd_run* run, gerdy_error* err) {
+  const gerdy_model* m = run->model;
+  gerdy_ik_options options = gerdy_ik_options_default();
+  double* weight = gd_alloc((size_t)m->nmarker, sizeof *weight);
+  unsigned char* held = gd_alloc((size_t)m->nq, 1);
+  gerdy_ik_trial* trial = NULL;
+  gerdy_status status = weight == NULL || held == NULL ? gd_fail_memory(err) : GERDY_OK;
+  for (int i = 0; status == GERDY_OK && i < m->nmarker; ++i) {
+    weight[i] = m->marker_body[i] == run->landmarks.pelvis ? 1 : 0;
+  }
+  for (int q = 0; status == GERDY_OK && q < m->nq; ++q) {
+    held[q] = m->q_body[q] > run->landmarks.pelvis;
+  }
+  options.held = held;
+  if (status == GERDY_OK) {
+    status = gerdy_ik_solve(m, run->markers, weight, &options, NULL, NULL, &trial, err);
+  }
+  if (status == GERDY_OK && run->job->cutoff > 0) {
+    status = gd_motion_filter(trial->motion, run->job->cutoff, err);
+  }
+  if (status == GERDY_OK) {
+    gd_motion_pelvis_alone(m, &run->landmarks, run->data, trial->motion, run->table);
+  }
+  gerdy_ik_trial_free(trial);
+  gd_free(weight);
+  gd_free(held);
+  return status == GERDY_E_DATA ? GERDY_OK : status;
+}
+
 static gerdy_status read_forces(gd_run* run, double threshold, gerdy_error* err) {
   const gerdy_job* job = run->job;
   gerdy_status status =
@@ -187,6 +219,7 @@ static gerdy_status gait(gd_run* run, gerdy_error* err) {
         gd_motion_table(run->model, &run->landmarks, &run->band, (const double(*)[2])run->reference,
                         run->data, run->smooth, &run->table, err);
   }
+  if (status == GERDY_OK) status = pelvis_alone(run, err);
   if (status == GERDY_OK && run->job->forces != NULL) {
     status = read_forces(run, options.force_threshold, err);
   }

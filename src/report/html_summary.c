@@ -240,14 +240,26 @@ static void open_finding(gd_buf* out, const char* title) {
   gd_buf_printf(out, "<article class='finding'>\n<h3>%s</h3>\n<p class='say'>", title);
 }
 
+// the same number without the model's legs and trunk: whoever reads 10 degrees should know when the
+// pelvis' own markers show 7
+static void put_markers_alone(gd_buf* out, const gerdy_report* report) {
+  const gerdy_stat* stat = report->gait->stat[GERDY_MEASURE_pelvic_drop_markers_peak];
+  if (stat[GERDY_RIGHT].n == 0 && stat[GERDY_LEFT].n == 0) return;
+  put_sides(
+      out, report, GERDY_MEASURE_pelvic_drop_markers_peak,
+      "Seen by the markers of the pelvis alone, without the model's legs and trunk, the peak is");
+  gd_buf_text(out, "What differs is the uncertainty that model and marker weights bring. ");
+}
+
 static void put_pelvis(gd_buf* out, const gerdy_report* report) {
   open_finding(out, "Pelvic drop");
   put_sides(out, report, GERDY_MEASURE_pelvic_drop_peak,
             "While the runner stands on one leg, the opposite side of the pelvis drops at most by");
   put_difference(out, report, GERDY_MEASURE_pelvic_drop_peak);
   if (difference_of(report, GERDY_MEASURE_pelvic_drop_peak).valid) {
-    gd_buf_text(out, "Marker placement and the day's form are not in these intervals.");
+    gd_buf_text(out, "Marker placement and the day's form are not in these intervals. ");
   }
+  put_markers_alone(out, report);
   gd_buf_text(out, "</p>\n");
   put_picture(out, report, GERDY_MEASURE_pelvic_drop_peak);
   put_evidence(out, &gd_evidence_pelvis, gd_evidence_pelvis_noise);
