@@ -268,9 +268,16 @@ static void forces_that_cannot_be_right(void** state) {
   assert_ok(gerdy_gait_analyse(m, f, NULL, &g, &notes, &err), &err);
   assert_false(is_noted(&notes, "started together"));
   gerdy_gait_free(g);
-  for (size_t i = 0; i < f->nrow; ++i) f->time[i] += 0.1;
+  for (size_t i = 0; i < f->nrow; ++i) f->time[i] += 0.05;
   assert_ok(gerdy_gait_analyse(m, f, NULL, &g, &notes, &err), &err);
   assert_true(is_noted(&notes, "later than in the motion"));
+  assert_true(g->from_forces);
+  gerdy_gait_free(g);
+  // a quarter of a second is another trial: the motion is believed alone
+  for (size_t i = 0; i < f->nrow; ++i) f->time[i] += 0.2;
+  assert_ok(gerdy_gait_analyse(m, f, NULL, &g, &notes, &err), &err);
+  assert_true(is_noted(&notes, "They are not used"));
+  assert_false(g->from_forces);
   gerdy_gait_free(g);
   // a plate that always carries 30 N swallows no steps
   for (size_t i = 0; i < f->nrow; ++i) {
@@ -285,6 +292,29 @@ static void forces_that_cannot_be_right(void** state) {
   gerdy_notes_reset(&notes);
   gerdy_series_free(m);
   gerdy_series_free(f);
+}
+
+// who turns round has a speed but neither a heading nor a step width
+static void turning_has_no_heading(void** state) {
+  (void)state;
+  gerdy_series* m = make_motion(8, 0.1, 0.1);
+  for (size_t i = m->nrow / 2; i < m->nrow; ++i) {
+    for (size_t c = 0; c < DROP; ++c) {
+      if (c % 3 != 1) m->value[i * NCOL + c] *= -1;
+    }
+  }
+  gerdy_gait* g;
+  gerdy_error err = {0};
+  gerdy_notes notes;
+  gerdy_notes_init(&notes);
+  assert_ok(gerdy_gait_analyse(m, NULL, NULL, &g, &notes, &err), &err);
+  assert_true(isnan(g->heading[0]));
+  assert_near(g->speed.mean, belt, 0.3);
+  assert_true(g->stat[GERDY_MEASURE_step_width][0].n == 0);
+  assert_true(is_noted(&notes, "direction of progression changes"));
+  gerdy_notes_reset(&notes);
+  gerdy_gait_free(g);
+  gerdy_series_free(m);
 }
 
 static void ends_are_left_out(void** state) {
@@ -411,6 +441,7 @@ int main(void) {
                                      cmocka_unit_test(no_contact_at_the_edge_of_a_gap),
                                      cmocka_unit_test(standing_before_running),
                                      cmocka_unit_test(forces_that_cannot_be_right),
+                                     cmocka_unit_test(turning_has_no_heading),
                                      cmocka_unit_test(stands_still),
                                      cmocka_unit_test(missing_column_is_named),
                                      cmocka_unit_test(mirror_symmetry),

@@ -310,15 +310,15 @@ static void doubt_is_said(void** state) {
   gerdy_synth_options o = gerdy_synth_options_default();
   o.strides = 4;
   make(&o, "synth_doubt");
-  without_markers("synth_doubt", pelvis, 7);
+  without_markers("synth_doubt", pelvis + 2, 5);  // RASI and LASI are left
   gerdy_job job = synthetic_job("synth_doubt", true);
   json_t* sure = run_job(job, "results_sure.json", NULL);
   job.markers = "synth_doubt/less.trc";
   job.html = "doubt.html";
   json_t* r = run_job(job, "results_good_doubt.json", NULL);
   const char* doubt = json_string_value(json_object_get(json_object_get(r, "quality"), "doubt"));
-  assert_non_null(strstr(doubt, "Only 0 markers of the pelvis"));
-  assert_true(file_says("doubt.html", "Only 0 markers of the pelvis"));
+  assert_non_null(strstr(doubt, "fewer than 3 markers of the pelvis are seen"));
+  assert_true(file_says("doubt.html", "fewer than 3 markers of the pelvis are seen"));
   assert_true(measure_of(r, "pelvic_drop_markers_peak", "right", "n") == 0);
   doubt = json_string_value(json_object_get(json_object_get(sure, "quality"), "doubt"));
   assert_string_equal(doubt, "");
@@ -339,6 +339,40 @@ static void standing_trial_must_stand(void** state) {
   assert_non_null(strstr(err.msg, "not a standing trial"));
   assert_non_null(strstr(err.file, "run.trc"));
   assert_false(test_exists("static.json"));
+}
+
+// contacts in the motion stay with the landing, whatever the cadence and the frame rate
+static void contacts_at_any_cadence(void** state) {
+  (void)state;
+  static const struct {
+    double cadence, rate;
+  } runner[] = {{150, 200}, {170, 60}, {190, 100}, {210, 100}, {210, 500}};
+  for (size_t i = 0; i < sizeof runner / sizeof runner[0]; ++i) {
+    gerdy_synth_options o = gerdy_synth_options_default();
+    o.cadence = runner[i].cadence / 60;
+    o.rate = runner[i].rate;
+    o.gaps = 0;
+    o.strides = 6;
+    make(&o, "synth_cadence");
+    json_t* r = run_job(synthetic_job("synth_cadence", false), "results_cadence.json", NULL);
+    assert_near(60 * measure_of(r, "cadence", "right", "mean"), runner[i].cadence, 2);
+    json_error_t err;
+    json_t *truth = json_load_file("synth_cadence/truth.json", 0, &err), *a, *b;
+    size_t k, j, n = 0;
+    json_array_foreach(json_object_get(r, "steps"), k, a) {
+      double contact = json_number_value(json_object_get(a, "contact")), nearest = 1;
+      if (!json_boolean_value(json_object_get(a, "counted"))) continue;
+      json_array_foreach(json_object_get(truth, "steps"), j, b) {
+        double d = contact - json_number_value(json_object_get(b, "contact_s"));
+        if (fabs(d) < fabs(nearest)) nearest = d;
+      }
+      assert_near(nearest, 0, 0.05);
+      ++n;
+    }
+    assert_true(n >= 8);
+    json_decref(truth);
+    json_decref(r);
+  }
 }
 
 static int stop_at_once(void* context, const char* stage, double done) {
@@ -400,12 +434,17 @@ static void allocation_failures(void** state) {
 
 int main(void) {
   ENTER_BUILD_TREE();
-  const struct CMUnitTest tests[] = {
-      cmocka_unit_test(pelvic_drop_is_recovered),    cmocka_unit_test(same_seed_same_files),
-      cmocka_unit_test(motion_is_recovered_exactly), cmocka_unit_test(synthetic_data_say_so),
-      cmocka_unit_test(exchanged_force_names),       cmocka_unit_test(lost_segment),
-      cmocka_unit_test(one_leg_is_enough),           cmocka_unit_test(doubt_is_said),
-      cmocka_unit_test(standing_trial_must_stand),   cmocka_unit_test(caller_can_stop),
-      cmocka_unit_test(allocation_failures)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(pelvic_drop_is_recovered),
+                                     cmocka_unit_test(same_seed_same_files),
+                                     cmocka_unit_test(motion_is_recovered_exactly),
+                                     cmocka_unit_test(synthetic_data_say_so),
+                                     cmocka_unit_test(exchanged_force_names),
+                                     cmocka_unit_test(lost_segment),
+                                     cmocka_unit_test(contacts_at_any_cadence),
+                                     cmocka_unit_test(one_leg_is_enough),
+                                     cmocka_unit_test(doubt_is_said),
+                                     cmocka_unit_test(standing_trial_must_stand),
+                                     cmocka_unit_test(caller_can_stop),
+                                     cmocka_unit_test(allocation_failures)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

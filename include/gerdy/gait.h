@@ -174,7 +174,8 @@ typedef struct gerdy_gait {
   gerdy_curve stride[GERDY_NCURVE][2];  // contact to next contact of the same foot
   gerdy_stat stance_share[2];           // stance time over stride time, 1
   gerdy_stat speed;                     // m/s, relative to the ground under the foot
-  double heading[3];                    // unit vector of progression in the lab (y = 0)
+  double heading[3];                    // unit vector of progression in the lab (y = 0); NaN
+                                        // when the runner turns
   int from_forces;                      // 1: contacts come from forces where there were any
   int walking;                          // no flight between steps
 } gerdy_gait;

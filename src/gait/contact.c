@@ -77,9 +77,13 @@ gerdy_status gd_contacts_from_forces(const gerdy_series* forces, gerdy_side side
   return GERDY_OK;
 }
 
-static bool overlaps_any(const gd_contact* c, const gd_contacts* others) {
+static bool is_whole(const gd_contact* c) { return isfinite(c->start) && isfinite(c->end); }
+
+// is one of the others (with whole: one whose ends are both known) of the same stance?
+static bool overlaps_any(const gd_contact* c, const gd_contacts* others, bool whole) {
   for (size_t i = 0; i < others->n; ++i) {
     const gd_contact* o = &others->item[i];
+    if (whole && !is_whole(o)) continue;
     if (c->first < o->last + same_stance && o->first < c->last + same_stance) return true;
   }
   return false;
@@ -93,11 +97,16 @@ static int compare(const void* a, const void* b) {
 gerdy_status gd_contacts_merge(const gd_contacts* from_forces, const gd_contacts* from_motion,
                                gd_contacts* out) {
   for (size_t i = 0; i < from_forces->n; ++i) {
-    gerdy_status status = gd_contacts_add(out, from_forces->item[i]);
+    const gd_contact* c = &from_forces->item[i];
+    // a gap in the force has taken an end that the motion may still have
+    if (!is_whole(c) && overlaps_any(c, from_motion, true)) continue;
+    gerdy_status status = gd_contacts_add(out, *c);
     if (status != GERDY_OK) return status;
   }
+  size_t nforces = out->n;
   for (size_t i = 0; i < from_motion->n; ++i) {
-    if (overlaps_any(&from_motion->item[i], from_forces)) continue;
+    gd_contacts kept = {.item = out->item, .n = nforces};
+    if (overlaps_any(&from_motion->item[i], &kept, false)) continue;
     gerdy_status status = gd_contacts_add(out, from_motion->item[i]);
     if (status != GERDY_OK) return status;
   }

@@ -16,8 +16,9 @@
 #include "base/mem.h"
 #include "gait/contact.h"
 
-static const double settled = 0.012;    // m above its lowest point: the heel or toe is down
-static const double look_back = 0.10;   // s before that in which it was fastest on its way down
+static const double settled = 0.012;       // m above its lowest point: the heel or toe is down
+static const double look_back = 0.10;      // s before that in which it was fastest on its way down
+static const double still_landing = 0.05;  // m above where it is down
 static const double look_ahead = 0.03;  // s: the shoe gives way, so speed can peak after that too
 static const double toe_before = 0.15;  // s by which the toe may be down before the heel
 static const double toe_after = 0.10;   // s after the heel's landing in which the toe comes down
@@ -162,18 +163,20 @@ static size_t find_down(const double* x, double ground, size_t stay, size_t from
 }
 
 // the row nearest to being down at which the point was fastest on its way there
-static double fastest_descent(const foot* f, const double* speed, size_t down, size_t from,
-                              size_t to) {
+static double fastest_descent(const foot* f, const double* x, const double* speed, size_t down,
+                              size_t from, size_t to) {
   size_t a = clamp_row((double)down - look_back / f->dt, from, to);
   size_t b = clamp_row((double)down + look_ahead / f->dt, from, to);
   double best = NAN, at = (double)down;
   // behind a gap nobody knows how the foot came down
   if (!is_whole(f, a, down)) return NAN;
   for (size_t i = a; i < b; ++i) {
-    double row = speed[i] < 0 ? extremum(f, speed, i, i + 1, -1) : NAN;
+    // high above the ground it is the swing that is fast, not the landing
+    bool landing = speed[i] < 0 && x[i] < x[down] + still_landing;
+    double row = landing ? extremum(f, speed, i, i + 1, -1) : NAN;
     if (!isnan(row) && !(fabs(row - at) >= fabs(best - at))) best = row;
   }
-  return best;
+  return isnan(best) ? at : best;  // smoothed away: being down is the next best sign
 }
 
 // row of contact between two rows (a heel peak and the next, or the ends of the recording)
@@ -190,8 +193,8 @@ static double find_contact(const foot* f, size_t from, size_t to) {
   size_t late = clamp_row((double)heel + toe_after / f->dt, from, to);
   size_t stay = 1 + (size_t)(toe_stays / f->dt);
   size_t toe = find_down(toe_y, lowest(toe_y, near, late) + settled, stay, near, to);
-  double heel_row = fastest_descent(f, f->speed[0], heel, from, to);
-  double toe_row = toe < to ? fastest_descent(f, f->speed[1], toe, from, to) : NAN;
+  double heel_row = fastest_descent(f, heel_y, f->speed[0], heel, from, to);
+  double toe_row = toe < to ? fastest_descent(f, toe_y, f->speed[1], toe, from, to) : NAN;
   return isnan(heel_row) ? toe_row : isnan(toe_row) ? heel_row : fmin(heel_row, toe_row);
 }
 

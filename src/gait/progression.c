@@ -33,24 +33,31 @@ static bool velocity_over_ground(const gerdy_series* m, const gerdy_step* s, dou
   return isfinite(out[0] + out[2]);
 }
 
+static bool counted_velocity(const gerdy_series* m, const gerdy_step* s, double v[3]) {
+  return s->left_out == GERDY_KEPT && velocity_over_ground(m, s, v);
+}
+
+// share of the steps' speeds that is left when they are added as vectors: 1 on a straight way
+static const double least_straight = 0.9;
+
 void gd_steps_progression(const gerdy_series* motion, gerdy_gait* g) {
   double sum[3] = {0, 0, 0}, v[3];
-  g->speed = gd_stat_of(&(gd_running){0, 0, 0});
+  gd_running speed = {0, 0, 0}, along = {0, 0, 0};
   g->heading[0] = g->heading[1] = g->heading[2] = NAN;
   g->walking = !gd_motion_flies(motion);
   for (size_t i = 0; i < g->nstep; ++i) {
-    if (g->step[i].left_out != GERDY_KEPT || !velocity_over_ground(motion, &g->step[i], v))
-      continue;
+    if (!counted_velocity(motion, &g->step[i], v)) continue;
     for (int k = 0; k < 3; ++k) sum[k] += v[k];
+    gd_running_add(&speed, sqrt(v[0] * v[0] + v[2] * v[2]));
   }
   double length = sqrt(sum[0] * sum[0] + sum[2] * sum[2]);
-  if (!(length > 0)) return;
+  g->speed = gd_stat_of(&speed);
+  // who turns has a speed but no heading
+  if (!(length > least_straight * speed.mean * (double)speed.n)) return;
   for (int k = 0; k < 3; ++k) g->heading[k] = sum[k] / length;
   // the component along the common heading, step by step
-  gd_running along = {0, 0, 0};
   for (size_t i = 0; i < g->nstep; ++i) {
-    if (g->step[i].left_out != GERDY_KEPT || !velocity_over_ground(motion, &g->step[i], v))
-      continue;
+    if (!counted_velocity(motion, &g->step[i], v)) continue;
     gd_running_add(&along, v[0] * g->heading[0] + v[2] * g->heading[2]);
   }
   g->speed = gd_stat_of(&along);

@@ -5,6 +5,8 @@
 
 #include "gait/motion_columns.h"
 
+static const double least_step_time = 0.15;  // s
+
 // largest value between two times, their interpolated ends included; NaN when a gap lies between
 static double peak(const gerdy_series* m, ptrdiff_t col, double from, double to) {
   double begin = gerdy_series_at(m, col, from), end = gerdy_series_at(m, col, to);
@@ -117,6 +119,9 @@ static void measure_step(const gerdy_series* m, gerdy_gait* g, size_t i) {
   double step_time = other->contact - s->contact;
   // a contact that was missed would double the step: then there is no step time
   if (isfinite(s->next_contact) && other->contact > s->next_contact) return;
+  // forces and motion see contact 10 to 25 ms apart: a time between the two means nothing, nor does
+  // one in which no leg can swing
+  if (other->from_forces != s->from_forces || step_time < least_step_time) return;
   s->measure[GERDY_MEASURE_step_time] = step_time;
   s->measure[GERDY_MEASURE_cadence] = 1 / step_time;
   if (isfinite(other->toe_off)) s->measure[GERDY_MEASURE_step_width] = step_width(m, g, s, other);

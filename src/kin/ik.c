@@ -360,6 +360,25 @@ static void unwind(const gerdy_ik* ik, gerdy_data* d) {
   }
 }
 
+// A pose can be stuck with joints at their bounds while a better one lies inside. Start again with
+// these in the middle of their range, and keep the better of both.
+static double leave_bounds(gerdy_ik* ik, gerdy_data* d, const double* marker, double cost,
+                           gerdy_ik_info* info) {
+  size_t bytes = (size_t)ik->m->nq * sizeof(double);
+  int nheld = 0;
+  memcpy(ik->q_best, d->q, bytes);
+  for (int q = 0; q < ik->m->nq; ++q) {
+    if (!ik->observed[q] || !held_by_bound(ik, d, q)) continue;
+    d->q[q] = 0.5 * (ik->m->q_min[q] + ik->m->q_max[q]);
+    ++nheld;
+  }
+  if (nheld == 0) return cost;
+  double again = minimise(ik, d, marker, false, info);
+  if (again < cost) return again;
+  memcpy(d->q, ik->q_best, bytes);
+  return minimise(ik, d, marker, false, info);
+}
+
 void gerdy_ik_frame_global(gerdy_ik* ik, gerdy_data* data, const double* marker,
                            const unsigned char* seen, gerdy_ik_info* info) {
   gerdy_ik_info local;
@@ -388,6 +407,7 @@ void gerdy_ik_frame_global(gerdy_ik* ik, gerdy_data* data, const double* marker,
   memcpy(data->q, ik->q_best, bytes);
   unwind(ik, data);
   double cost = minimise(ik, data, marker, false, info);
+  cost = leave_bounds(ik, data, marker, cost, info);
   find_told(ik, data);
   summarise(ik, data, marker, cost, info);
 }

@@ -4,8 +4,8 @@
 #include <string.h>
 
 // the share of a coordinate's effect on the markers that no other coordinate can undo; below it
-// the markers' noise would be amplified a thousand times and more
-static const double least_own_share = 1e-6;
+// the markers' noise and the model's misfit would be amplified thirty times and more
+static const double least_own_share = 1e-3;
 
 // share of the null direction from which on a coordinate takes part in it
 static const double takes_part = 1e-2;

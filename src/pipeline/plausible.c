@@ -9,6 +9,7 @@
 
 static const double least_upright = 0.5;           // cosine: 60 degrees off the vertical
 static const double most_standing_motion = 0.349;  // rad: 20 degrees
+static const double most_standing_bend = 0.524;    // rad: 30 degrees
 
 static bool is_on_chain(const gerdy_model* m, int q, int from, int to) {
   for (int body = from; body > to; body = m->body_parent[body]) {
@@ -102,6 +103,12 @@ gerdy_status gd_check_standing(const gerdy_model* model, const gd_landmarks* lan
       double value = s->value[row * s->ncol + (size_t)q];
       if (value < low) low = value;
       if (value > high) high = value;
+    }
+    if (fabs(low + high) / 2 > most_standing_bend) {
+      return gd_fail(err, GERDY_E_DATA, 0, model->names + model->q_name[q],
+                     "this is not a standing trial: the joint stands at %.0f degrees. The band's "
+                     "strain needs a reference that stands upright",
+                     (low + high) / 2 * GERDY_DEGREES_PER_RADIAN);
     }
     if (!(high - low > most_standing_motion)) continue;
     return gd_fail(err, GERDY_E_DATA, 0, model->names + model->q_name[q],

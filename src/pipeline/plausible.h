@@ -19,7 +19,8 @@ gerdy_status gd_check_upright(const gerdy_model* model, const gd_landmarks* land
 gerdy_status gd_check_observed(const gerdy_model* model, const gd_landmarks* landmarks,
                                const gerdy_ik_trial* trial, gerdy_notes* notes, gerdy_error* err);
 
-// Does a standing trial stand: no joint of the legs moves by more than 20 degrees?
+// Does a standing trial stand: no joint of the legs moves by more than 20 degrees or stands at more
+// than 30?
 gerdy_status gd_check_standing(const gerdy_model* model, const gd_landmarks* landmarks,
                                const gerdy_series* coordinates, gerdy_error* err);
 

@@ -7,6 +7,9 @@
 #include "pipeline/plausible.h"
 
 static const double worst_fit = 0.04;  // m RMS; a scaled model follows within about 0.02
+// m RMS of one marker of the pelvis: in the three reference trials none is over 0.012
+static const double odd_pelvis_marker = 0.015, worst_pelvis_marker = 0.03;
+static const double bad_share = 0.05;  // of the frames: more are no accident
 enum { least_pelvis_markers = 3, most_marker_notes = 3 };
 
 static gerdy_status note_gaps(const gerdy_model* model, const gerdy_ik_trial* trial,
@@ -50,17 +53,23 @@ static double marker_rms(const gerdy_series* error, size_t marker) {
   return sqrt(squares.mean);
 }
 
+// RMS of a marker over what is allowed for it: 1 = just so
+static double excess(const gerdy_model* m, const gerdy_ik_trial* trial, size_t marker) {
+  bool pelvis = m->marker_body[marker] == gerdy_model_body(m, "pelvis");
+  return marker_rms(trial->error, marker) / (pelvis ? odd_pelvis_marker : worst_fit);
+}
+
 // the worst few markers by name: the others follow from them
-static gerdy_status note_markers(const gerdy_ik_trial* trial, const char* what,
-                                 gerdy_notes* notes) {
+static gerdy_status note_markers(const gerdy_model* m, const gerdy_ik_trial* trial,
+                                 const char* what, gerdy_notes* notes) {
   double below = INFINITY;
   for (int k = 0; k < most_marker_notes; ++k) {
-    double worst = worst_fit;
+    double worst = 1;
     ptrdiff_t marker = -1;
     for (size_t i = 0; i < trial->error->ncol; ++i) {
-      double rms = marker_rms(trial->error, i);
-      if (rms < below && rms > worst) {
-        worst = rms;
+      double over = excess(m, trial, i);
+      if (over < below && over > worst) {
+        worst = over;
         marker = (ptrdiff_t)i;
       }
     }
@@ -70,7 +79,7 @@ static gerdy_status note_markers(const gerdy_ik_trial* trial, const char* what,
         notes, GERDY_WARNING, 0, trial->error->column[marker].name,
         "%s: this marker lies %.0f mm (RMS) from its place on the model; is it where the model "
         "has it?",
-        what, 1000 * worst);
+        what, 1000 * marker_rms(trial->error, (size_t)marker));
     if (status != GERDY_OK) return status;
   }
   return GERDY_OK;
@@ -85,7 +94,7 @@ gerdy_status gd_note_quality(const gerdy_model* model, const gerdy_ik_trial* tri
                           "did not converge: the best pose found is used", what, notes);
   }
   if (status == GERDY_OK) status = note_gaps(model, trial, notes);
-  return status == GERDY_OK ? note_markers(trial, what, notes) : status;
+  return status == GERDY_OK ? note_markers(model, trial, what, notes) : status;
 }
 
 // ---- doubt -------------------------------------------------------------------------------------
@@ -99,18 +108,30 @@ static double trial_rms(const gerdy_ik_trial* trial) {
   return sqrt(squares.mean);
 }
 
-// markers of the pelvis that are seen in at least half of the frames
-static int count_pelvis_markers(const gerdy_model* m, const gerdy_ik_trial* trial) {
-  int pelvis = gerdy_model_body(m, "pelvis"), n = 0;
-  for (int i = 0; i < m->nmarker; ++i) {
-    size_t seen = 0;
-    if (m->marker_body[i] != pelvis) continue;
-    for (size_t row = 0; row < trial->error->nrow; ++row) {
-      seen += trial->error->valid[row * trial->error->ncol + (size_t)i];
+// frames in which fewer markers of the pelvis are seen than its pose needs
+static size_t count_poor_pelvis(const gerdy_model* m, const gerdy_ik_trial* trial) {
+  int pelvis = gerdy_model_body(m, "pelvis");
+  const gerdy_series* e = trial->error;
+  size_t npoor = 0;
+  for (size_t row = 0; row < e->nrow; ++row) {
+    int seen = 0;
+    for (int i = 0; i < m->nmarker; ++i) {
+      seen += m->marker_body[i] == pelvis && e->valid[row * e->ncol + (size_t)i];
     }
-    n += 2 * seen >= trial->error->nrow;
+    npoor += seen < least_pelvis_markers;
   }
-  return n;
+  return npoor;
+}
+
+// frames that the model follows badly; *first: time of the first
+static size_t count_bad_fit(const gerdy_ik_trial* trial, double* first) {
+  size_t nbad = 0;
+  for (size_t row = 0; row < trial->error->nrow; ++row) {
+    const gerdy_ik_info* info = &trial->info[row];
+    if (info->outcome == GERDY_IK_TOO_FEW || !(info->rms > worst_fit)) continue;
+    if (nbad++ == 0) *first = trial->error->time[row];
+  }
+  return nbad;
 }
 
 static void add_doubt(char* out, size_t size, const char* sentence) {
@@ -118,30 +139,58 @@ static void add_doubt(char* out, size_t size, const char* sentence) {
   snprintf(out + used, size - used, "%s%s", used ? " " : "", sentence);
 }
 
-void gd_find_doubt(const gerdy_model* model, const gerdy_ik_trial* trial, bool own_model, char* out,
-                   size_t size) {
+static void doubt_fit(const gerdy_ik_trial* trial, char* out, size_t size) {
   char text[240];
-  double rms = trial_rms(trial);
-  int npelvis = count_pelvis_markers(model, trial);
-  out[0] = '\0';
-  if (!own_model) {
-    add_doubt(out, size,
-              "The model is a generic runner of 1.77 m, not scaled to this one: angles are "
-              "approximate. Give a scaled model.");
-  }
+  double rms = trial_rms(trial), first = 0;
+  size_t nbad = count_bad_fit(trial, &first);
   if (rms > worst_fit) {
     snprintf(text, sizeof text,
              "The model follows the markers within %.0f mm RMS only: it is hardly scaled to this "
              "runner, or markers are exchanged.",
              1000 * rms);
     add_doubt(out, size, text);
-  }
-  if (npelvis < least_pelvis_markers) {
-    snprintf(
-        text, sizeof text,
-        "Only %d marker%s of the pelvis %s seen: its pose, and with it pelvic drop, is guessed "
-        "from the legs and the trunk.",
-        npelvis, npelvis == 1 ? "" : "s", npelvis == 1 ? "is" : "are");
+  } else if ((double)nbad > bad_share * (double)trial->error->nrow) {
+    snprintf(text, sizeof text,
+             "In %zu frames, first at %.2f s, the model follows the markers worse than %.0f mm: "
+             "markers are exchanged or lost there.",
+             nbad, first, 1000 * worst_fit);
     add_doubt(out, size, text);
   }
+}
+
+static void doubt_pelvis(const gerdy_model* m, const gerdy_ik_trial* trial, char* out,
+                         size_t size) {
+  char text[240];
+  size_t npoor = count_poor_pelvis(m, trial), nframe = trial->error->nrow;
+  if ((double)npoor > bad_share * (double)nframe) {
+    snprintf(
+        text, sizeof text,
+        "In %zu of %zu frames fewer than %d markers of the pelvis are seen: its pose, and with "
+        "it pelvic drop, is guessed from the legs and the trunk.",
+        npoor, nframe, least_pelvis_markers);
+    add_doubt(out, size, text);
+  }
+  for (int i = 0; i < m->nmarker; ++i) {
+    if (m->marker_body[i] != gerdy_model_body(m, "pelvis")) continue;
+    double rms = marker_rms(trial->error, (size_t)i);
+    if (!(rms > worst_pelvis_marker)) continue;
+    snprintf(text, sizeof text,
+             "The pelvis marker %.40s lies %.0f mm from its place on the model: pelvic drop leans "
+             "on it.",
+             m->names + m->marker_name[i], 1000 * rms);
+    add_doubt(out, size, text);
+    return;
+  }
+}
+
+void gd_find_doubt(const gerdy_model* model, const gerdy_ik_trial* trial, bool own_model, char* out,
+                   size_t size) {
+  out[0] = '\0';
+  if (!own_model) {
+    add_doubt(out, size,
+              "The model is a generic runner of 1.77 m, not scaled to this one: angles are "
+              "approximate. Give a scaled model.");
+  }
+  doubt_fit(trial, out, size);
+  doubt_pelvis(model, trial, out, size);
 }

@@ -123,6 +123,14 @@ static gerdy_status measure_standing(gd_run* run, const gerdy_ik_trial* trial, s
                    "the standing trial tells neither leg: it gives the band no reference length. "
                    "Leave it out, or record markers on pelvis, thigh and shank");
   }
+  for (int side = 0; side < 2; ++side) {
+    bool path = run->band.path[GERDY_BAND_TFL][side].npoint > 0;
+    if (!path || isfinite(run->reference[GERDY_BAND_TFL][side])) continue;
+    status = gerdy_notes_add(run->notes, GERDY_WARNING, 0, "standing trial",
+                             "it does not tell the %s leg: no band strain on that side",
+                             side == 0 ? "right" : "left");
+    if (status != GERDY_OK) return gd_fail_memory(err);
+  }
   snprintf(run->reference_text, sizeof run->reference_text,
            "mean over the standing trial %s (%zu of %zu frames)", run->input[run->ninput - 1].name,
            used, total);
