@@ -43,4 +43,15 @@ gerdy_status gd_contacts_from_motion(const gerdy_series* motion, gerdy_side side
 gerdy_status gd_contacts_merge(const gd_contacts* from_forces, const gd_contacts* from_motion,
                                gd_contacts* out);
 
+// All contacts of one foot, from forces (nullable) and motion. What does not fit together is named
+// and the motion is believed. Errors: those of gd_contacts_from_motion.
+gerdy_status gd_contacts_find(const gerdy_series* motion, const gerdy_series* forces,
+                              const gerdy_gait_options* options, gerdy_side side, gd_contacts* out,
+                              gerdy_notes* notes, gerdy_error* err);
+
+// Say when the two sides' contacts come from different sources, and when the runner turns.
+// side: right, left. Errors: GERDY_E_MEMORY.
+gerdy_status gd_contacts_note_sources(const gd_contacts side[2], const gerdy_gait* gait,
+                                      gerdy_notes* notes);
+
 #endif
