@@ -9,11 +9,16 @@ cd "$work" || exit 1
 faults=0
 fault() { faults=$((faults + 1)); echo "FAULT: $*"; sed 's/^/    /' stderr.txt; }
 
-# has the process a handler of its own for SIGINT (bit 1 of the mask)?
-ready() { local mask; mask=$(sed -n 's/^SigCgt:[[:space:]]*//p' "/proc/$1/status" 2>/dev/null)
-          [ -n "$mask" ] && (( 0x$mask & 2 )); }
-held() { local mask; mask=$(sed -n 's/^SigBlk:[[:space:]]*//p' "/proc/$1/status" 2>/dev/null)
-         [ -n "$mask" ] && (( 0x$mask & 2 )); }
+# is bit 1 (SIGINT) set in this mask of the process? Before it becomes gerdy it is still the shell,
+# which has a handler of its own.
+mask_has_int() { # FIELD PID
+  local mask
+  [ "$(cat "/proc/$2/comm" 2>/dev/null)" = gerdy ] || return 1
+  mask=$(sed -n "s/^$1:[[:space:]]*//p" "/proc/$2/status" 2>/dev/null)
+  [ -n "$mask" ] && (( 0x$mask & 2 ))
+}
+ready() { mask_has_int SigCgt "$1"; }
+held() { mask_has_int SigBlk "$1"; }
 wait_until() { # CONDITION PID
   for _ in $(seq 1000); do "$1" "$2" && return; sleep 0.01; done
   return 1
@@ -21,13 +26,15 @@ wait_until() { # CONDITION PID
 
 "$gerdy" synth -o runner --strides 80 -q || { echo "gerdy synth failed"; exit 1; }
 mkdir out
+# whoever starts this script may ignore the signals, and what is ignored is inherited
+listening=(env --default-signal=INT --default-signal=TERM)
 
 # stopped SIGNAL COMMAND...: long work that gets the signal once it listens
 stopped() {
   local signal=$1 code
   shift
   set -m # without job control a script's children ignore SIGINT
-  "$gerdy" "$@" >stdout.txt 2>stderr.txt &
+  "${listening[@]}" "$gerdy" "$@" >stdout.txt 2>stderr.txt &
   local pid=$!
   set +m
   wait_until ready $pid || fault "$*: does not listen"
@@ -46,7 +53,8 @@ stopped TERM report --markers runner/run.trc --model runner/model.osim -o out/r.
 # an old file survives
 echo old >out/q.mot
 set -m
-"$gerdy" ik --markers runner/run.trc --model runner/model.osim -o out/q.mot >stdout.txt 2>stderr.txt &
+"${listening[@]}" "$gerdy" ik --markers runner/run.trc --model runner/model.osim -o out/q.mot \
+  >stdout.txt 2>stderr.txt &
 pid=$!
 set +m
 wait_until ready $pid && kill -s INT $pid
@@ -55,7 +63,7 @@ wait $pid
 
 # synth writes its set to the end, then the signal has its way
 set -m
-"$gerdy" synth -o set --strides 40 >stdout.txt 2>stderr.txt &
+"${listening[@]}" "$gerdy" synth -o set --strides 40 >stdout.txt 2>stderr.txt &
 pid=$!
 set +m
 wait_until held $pid && kill -s INT $pid
