@@ -1,21 +1,11 @@
 // tests/test_report.c: the page and results.json from one realistic report, and from poor ones.
-#include <gerdy/report.h>
-#include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
-// cmocka wants the four above it first
-#include <cmocka.h>
-#include <expat.h>
-#include <jansson.h>
+#include "testing_case.h"
+#include "testing_page.h"
 
-#include "base/buf.h"
-#include "base/file.h"
-#include "base/mem.h"
+#include <gerdy/report.h>
+#include <jansson.h>
+#include <sys/stat.h>
+
 #include "report/utf8.h"
 #include "report/welch.h"
 #include "report/words.h"
@@ -278,6 +268,8 @@ static void fill_inputs(fixture* f) {
 static const char* const unmatched[2] = {"R.Elbow<b>", "L.Elbow"};
 static const char* const unobserved[2] = {"subtalar_angle_r", "subtalar_angle_l"};
 
+static gerdy_clinic* clinic;  // opened once: reading is tested elsewhere
+
 static fixture* make_fixture(void) {
   fixture* f = calloc(1, sizeof *f);
   assert_non_null(f);
@@ -310,6 +302,7 @@ static fixture* make_fixture(void) {
   r->band_length[1][0] = 0.558;
   r->band_length[1][1] = NAN;
   r->gait = &f->gait;
+  r->clinic = clinic;
   fill_gait(f);
   fill_markers(f);
   fill_norms(f);
@@ -363,111 +356,8 @@ static fixture* make_empty_fixture(void) {
   return f;
 }
 
-// ---- reading the page --------------------------------------------------------------------------
-
-typedef struct page {
-  char* bytes;
-  size_t n;
-  gd_buf text;  // character data and attribute values, for people
-  int depth_of_style;
-  int nsvg, ntitle, ndesc, nid;
-  int heading;       // level of the last heading
-  char id[400][80];  // every id, to see that none comes twice
-  int faults;
-} page;
-
-static void on_start(void* data, const XML_Char* name, const XML_Char** attribute) {
-  page* p = data;
-  if (strcmp(name, "style") == 0) ++p->depth_of_style;
-  if (strcmp(name, "svg") == 0) ++p->nsvg;
-  if (strcmp(name, "desc") == 0) ++p->ndesc;
-  if (strcmp(name, "script") == 0 || strcmp(name, "link") == 0) ++p->faults;
-  if (name[0] == 'h' && name[1] >= '1' && name[1] <= '6' && name[2] == '\0') {
-    if (name[1] - '0' > p->heading + 1) ++p->faults;  // a level was skipped
-    p->heading = name[1] - '0';
-  }
-  bool scope = false;
-  for (int i = 0; attribute[i] != NULL; i += 2) {
-    const char* value = attribute[i + 1];
-    if (strcmp(attribute[i], "src") == 0) ++p->faults;
-    if (strcmp(attribute[i], "href") == 0 && value[0] != '#') ++p->faults;
-    if (strncmp(attribute[i], "on", 2) == 0) ++p->faults;
-    if (strcmp(attribute[i], "scope") == 0) scope = true;
-    if (strcmp(attribute[i], "id") == 0 && p->nid < 400) {
-      snprintf(p->id[p->nid++], sizeof p->id[0], "%s", value);
-    }
-    gd_buf_printf(&p->text, " %s ", value);
-  }
-  if (strcmp(name, "th") == 0 && !scope) ++p->faults;
-}
-
-static void on_end(void* data, const XML_Char* name) {
-  page* p = data;
-  if (strcmp(name, "style") == 0) --p->depth_of_style;
-}
-
-static void on_text(void* data, const XML_Char* text, int n) {
-  page* p = data;
-  if (p->depth_of_style == 0) gd_buf_bytes(&p->text, text, (size_t)n);
-}
-
-static page* read_page(const char* path) {
-  page* p = calloc(1, sizeof *p);
-  assert_non_null(p);
-  gd_buf_init(&p->text);
-  assert_int_equal(gd_file_read(path, &p->bytes, &p->n, NULL), GERDY_OK);
-  XML_Parser parser = XML_ParserCreate("UTF-8");
-  assert_non_null(parser);
-  XML_SetUserData(parser, p);
-  XML_SetElementHandler(parser, on_start, on_end);
-  XML_SetCharacterDataHandler(parser, on_text);
-  const enum XML_Status status = XML_Parse(parser, p->bytes, (int)p->n, 1);
-  if (status != XML_STATUS_OK) {
-    print_error("line %lu: %s\n", XML_GetCurrentLineNumber(parser),
-                XML_ErrorString(XML_GetErrorCode(parser)));
-  }
-  XML_ParserFree(parser);
-  assert_int_equal(status, XML_STATUS_OK);
-  return p;
-}
-
-static void free_page(page* p) {
-  gd_free(p->bytes);
-  gd_buf_reset(&p->text);
-  free(p);
-}
-
-static bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-
-// does the word stand alone somewhere, in any case of letters?
-static bool has_word(const char* text, const char* word) {
-  const size_t n = strlen(word);
-  for (const char* at = text; *at != '\0'; ++at) {
-    size_t k = 0;
-    while (k < n && (at[k] | 0x20) == word[k]) ++k;
-    if (k == n && (at == text || !is_letter(at[-1])) && !is_letter(at[n])) return true;
-  }
-  return false;
-}
-
-static size_t count_of(const char* text, const char* part) {
-  size_t n = 0;
-  for (const char* at = strstr(text, part); at != NULL; at = strstr(at + 1, part)) ++n;
-  return n;
-}
-
 static void check_page(const page* p) {
-  assert_int_equal(p->faults, 0);
-  assert_null(strstr(p->bytes, "http:"));
-  assert_null(strstr(p->bytes, "https:"));
-  assert_null(strstr(p->bytes, "url("));
-  assert_null(strstr(p->bytes, "@import"));
-  assert_false(has_word(p->text.at, "nan"));
-  assert_false(has_word(p->text.at, "inf"));
-  assert_false(has_word(p->text.at, "null"));
-  for (int i = 0; i < p->nid; ++i) {
-    for (int k = 0; k < i; ++k) assert_string_not_equal(p->id[i], p->id[k]);
-  }
+  check_any_page(p);
   for (int id = 0; id < GERDY_NMEASURE; ++id) {
     const gerdy_quantity* quantity = gerdy_measure_quantity((gerdy_measure_id)id);
     assert_non_null(strstr(p->text.at, quantity->label));
@@ -476,7 +366,6 @@ static void check_page(const page* p) {
   for (int id = 0; id < GERDY_NCURVE; ++id) {
     assert_non_null(strstr(p->text.at, gerdy_curve_quantity((gerdy_curve_id)id)->label));
   }
-  assert_non_null(strstr(p->text.at, "not a diagnosis"));
 }
 
 // ---- the page ----------------------------------------------------------------------------------
@@ -561,8 +450,62 @@ static void test_html_numbers(void** state) {
   assert_non_null(strstr(p->bytes, "is −0.1°: <b>not larger than what the scatter"));
   // (13.3 - 7.4) / 2.8 = 2.1
   assert_non_null(strstr(text, "Right: more than two SD above the norm (z = 2.1)"));
-  assert_non_null(strstr(text, "Bramah 2018"));
-  assert_non_null(strstr(text, "Foch & Milner 2014"));
+  free_page(p);
+  free(f);
+}
+
+// a finding stands on the page with its source and the way to find it
+static void check_finding(const char* text, const gerdy_finding* finding) {
+  assert_non_null(strstr(text, finding->text));
+  assert_non_null(strstr(text, finding->source->cite));
+  const char* identifier = finding->source->identifier;
+  const char* address = strstr(identifier, "://");
+  if (strncmp(identifier, "doi:", 4) == 0) identifier += 4;
+  assert_non_null(strstr(text, address != NULL ? address + 3 : identifier));
+}
+
+// everything of a claim, and not only what supports it
+static void check_claim(const page* p, const char* id) {
+  const gerdy_claim* claim = gerdy_clinic_claim(clinic, id);
+  if (claim == NULL) print_error("no claim %s\n", id);
+  assert_non_null(claim);
+  char mark[120];
+  snprintf(mark, sizeof mark, "data-claim='%s'", id);
+  assert_int_equal(count_of(p->bytes, mark), 1);
+  assert_non_null(strstr(p->text.at, claim->statement));
+  assert_non_null(strstr(p->text.at, claim->limits));
+  for (size_t i = 0; i < claim->nsupport; ++i) check_finding(p->text.at, &claim->support[i]);
+  for (size_t i = 0; i < claim->nagainst; ++i) check_finding(p->text.at, &claim->against[i]);
+}
+
+static void test_html_claims(void** state) {
+  (void)state;
+  static const char* const ids[] = {"pelvic_drop_injury",   "pelvic_drop_noise",
+                                    "pelvic_drop_norm",     "hip_adduction_itb",
+                                    "hip_adduction_spread", "hip_adduction_sex",
+                                    "band_strain_itb",      "band_level",
+                                    "strength_motion",      "weak_abductors_itb",
+                                    "marker_repeatability", "opencap_error",
+                                    "cadence_retraining",   "level_hips",
+                                    "band_origin",          "band_anatomy",
+                                    "drop_strains_band",    "compression_friction",
+                                    "impingement_zone",     "step_width_strain",
+                                    "speed_strain",         "fatigue_strain",
+                                    "band_stiffness",       "contact_timing",
+                                    "demand_capacity",      "side_difference_ordinary",
+                                    "ober_limits",          "thomas_norm"};
+  const size_t n = sizeof ids / sizeof ids[0];
+  fixture* f = make_fixture();
+  page* p = write_and_read(&f->report, "report_claims.html");
+  for (size_t i = 0; i < n; ++i) check_claim(p, ids[i]);
+  // and no other: one that is named wrongly would be missing without a word
+  assert_int_equal(count_of(p->bytes, "data-claim="), n);
+  assert_non_null(strstr(p->text.at, "Bramah and others 2018"));
+  assert_non_null(strstr(p->text.at, "Foch & Milner 2014"));
+  free_page(p);
+  f->report.clinic = NULL;
+  p = write_and_read(&f->report, "report_claims.html");
+  assert_int_equal(count_of(p->bytes, "data-claim="), 0);
   free_page(p);
   free(f);
 }
@@ -580,7 +523,7 @@ static void test_html_markers(void** state) {
   assert_non_null(strstr(p->text.at, "The other 6\u00a0markers"));
   assert_non_null(
       strstr(p->bytes, "<b>1\u00a0marker of the model never seen:</b> <code>C7</code></p>"));
-  assert_int_equal(count_of(p->bytes, "C7"), 1);
+  assert_int_equal(count_of(p->bytes, ">C7<"), 1);
   free_page(p);
   for (int i = 0; i < NMARKER; ++i) f->marker[i].rms = NAN;
   p = write_and_read(&f->report, "report_markers.html");
@@ -705,7 +648,7 @@ static void test_html_contacts(void** state) {
   for (size_t i = 0; i < f->gait.nstep; ++i) f->step[i].from_forces = i < 6;
   p = write_and_read(&f->report, "report_contacts.html");
   assert_non_null(strstr(p->text.at, "forces in 6 of the 21 steps found"));
-  assert_non_null(strstr(p->text.at, "within about 10\u00a0ms"));
+  assert_non_null(strstr(p->text.at, "within about 10 ms"));
   free_page(p);
   for (size_t i = 0; i < f->gait.nstep; ++i) f->step[i].from_forces = 1;
   p = write_and_read(&f->report, "report_contacts.html");
@@ -736,6 +679,43 @@ static void test_html_poor(void** state) {
   p = write_and_read(&f->report, "report_empty.html");
   assert_int_equal(p->nsvg, 2);  // the keys of the legend alone: no spread, no norm
   free_page(p);
+  free(f);
+}
+
+// meaning first, then the motion; what casts doubt on the motion stands with it, not above the case
+static void test_html_with_case(void** state) {
+  (void)state;
+  fixture* f = make_fixture();
+  case_fixture* c = make_case();
+  f->report.assessment = c->report.assessment;
+  f->report.plan = c->report.plan;
+  f->report.doubt = "The model lies askew.";
+  page* p = write_and_read(&f->report, "report_both.html");
+  static const char* const order[] = {"see",      "why",     "week",   "surer",   "plan",
+                                      "followup", "reasons", "claims", "summary", "quality",
+                                      "steps",    "curves",  "band",   "method",  "origin"};
+  const char* last = p->bytes;
+  for (size_t i = 0; i < sizeof order / sizeof order[0]; ++i) {
+    char section[64];
+    snprintf(section, sizeof section, "<section id='%s'", order[i]);
+    last = strstr(last, section);
+    assert_non_null(last);
+  }
+  assert_int_equal(count_of(p->bytes, "<section"), sizeof order / sizeof order[0]);
+  assert_non_null(strstr(p->text.at, "The recording in plain words"));
+  const char* banner = strstr(p->bytes, "banner doubt' role");
+  assert_true(banner > strstr(p->bytes, "<section id='summary'"));
+  assert_int_equal(count_of(p->bytes, "banner doubt' role"), 1);
+  free_page(p);
+  // without a case the page has its seven chapters and nothing of the others
+  f->report.assessment = NULL;
+  f->report.plan = NULL;
+  p = write_and_read(&f->report, "report_motion.html");
+  assert_int_equal(count_of(p->bytes, "<section"), 7);
+  assert_non_null(strstr(p->bytes, "<span class='no'>1</span> In plain words"));
+  assert_null(strstr(p->bytes, ".verdict"));
+  free_page(p);
+  free(c);
   free(f);
 }
 
@@ -800,7 +780,7 @@ static void check_curve(json_t* value, const gerdy_curve* curve) {
 }
 
 static void check_results(json_t* root, const gerdy_report* r) {
-  assert_string_equal(json_string_value(member(root, "schema")), "gerdy-results-1");
+  assert_string_equal(json_string_value(member(root, "schema")), "gerdy-results-2");
   assert_int_equal(json_is_true(member(root, "synthetic")), r->synthetic != 0);
   check_stat(member(root, "recording/stance_share/left"), r->gait->stance_share[1]);
   check_number(member(root, "recording/speed/mean"), r->gait->speed.mean);
@@ -907,6 +887,11 @@ static void test_json_poor(void** state) {
   fixture* f = make_fixture();
   f->report.doubt = "The model lies askew.";
   json_decref(write_and_load(&f->report, "results_good_doubt.json"));
+  case_fixture* c = make_case();
+  f->report.assessment = c->report.assessment;
+  f->report.plan = c->report.plan;
+  json_decref(write_and_load(&f->report, "results_good_both.json"));
+  free(c);
   free(f);
   f = make_poor_fixture();
   json_decref(write_and_load(&f->report, "results_good_poor.json"));
@@ -1049,6 +1034,20 @@ static void test_words(void** state) {
   gd_buf_reset(&out);
 }
 
+static int open_clinic(void** state) {
+  (void)state;
+  gerdy_error err = {0};
+  const gerdy_status status = gerdy_clinic_open(&clinic, &err);
+  if (status != GERDY_OK) print_error("%s\n", err.msg);
+  return status == GERDY_OK ? 0 : -1;
+}
+
+static int close_clinic(void** state) {
+  (void)state;
+  gerdy_clinic_free(clinic);
+  return 0;
+}
+
 int main(void) {
   // what is written goes into the build tree, wherever the program is run
   if (chdir(TEST_BINARY "/tests") != 0) return 1;
@@ -1057,11 +1056,12 @@ int main(void) {
       cmocka_unit_test(test_html_numbers),  cmocka_unit_test(test_html_markers),
       cmocka_unit_test(test_html_doubt),    cmocka_unit_test(test_html_one_step),
       cmocka_unit_test(test_html_one_side), cmocka_unit_test(test_html_contacts),
-      cmocka_unit_test(test_html_poor),     cmocka_unit_test(test_unwritable),
-      cmocka_unit_test(test_json_full),     cmocka_unit_test(test_json_poor),
-      cmocka_unit_test(test_html_memory),   cmocka_unit_test(test_json_memory),
-      cmocka_unit_test(test_student),       cmocka_unit_test(test_welch),
-      cmocka_unit_test(test_words),
+      cmocka_unit_test(test_html_poor),     cmocka_unit_test(test_html_with_case),
+      cmocka_unit_test(test_unwritable),    cmocka_unit_test(test_json_full),
+      cmocka_unit_test(test_json_poor),     cmocka_unit_test(test_html_memory),
+      cmocka_unit_test(test_json_memory),   cmocka_unit_test(test_student),
+      cmocka_unit_test(test_welch),         cmocka_unit_test(test_words),
+      cmocka_unit_test(test_html_claims),
   };
-  return cmocka_run_group_tests(tests, NULL, NULL);
+  return cmocka_run_group_tests(tests, open_clinic, close_clinic);
 }

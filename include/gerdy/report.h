@@ -1,10 +1,13 @@
-// gerdy/report.h: what a report says, as one transparent struct, and its two forms: one
-// self-contained HTML page and results.json (docs/results.md, docs/results.schema.json).
+// gerdy/report.h: what a report says, as one transparent struct, and its forms: one self-contained
+// HTML page, results.json (docs/results.md, docs/results.schema.json) and plain text.
 #ifndef GERDY_REPORT_H
 #define GERDY_REPORT_H
 
 #include <gerdy/base.h>
+#include <gerdy/clinic.h>
 #include <gerdy/gait.h>
+#include <gerdy/plan.h>
+#include <gerdy/record.h>
 #include <gerdy/series.h>
 
 #ifdef __cplusplus
@@ -39,7 +42,9 @@ typedef struct gerdy_report_norm {
   const char* source;  // "Fukuchi, Duarte, Ferber: 46 runners, treadmill, 2.5 m/s ..."
 } gerdy_report_norm;
 
-// Everything a report shows. All pointers are borrowed and must outlive the writing.
+// Everything a report shows. All pointers are borrowed and must outlive the writing. It may tell of
+// a case (assessment), of a motion (gait), or of both: then meaning comes first. Without either the
+// page says that nothing is known and what to do first.
 typedef struct gerdy_report {
   const char* title;            // "Running report"
   const char* subject;          // what is known about the runner, "" = nothing
@@ -68,7 +73,7 @@ typedef struct gerdy_report {
   double band_length[2][2];    // m, reference length [0 TFL path, 1 iliac path][side]; NaN = none
   const char* band_note;       // what the band's path is and what it cannot say
 
-  const gerdy_gait* gait;
+  const gerdy_gait* gait;         // NULL = no motion: all about markers, band and norms is left out
   const gerdy_report_norm* norm;  // (nnorm); none when the trial is not comparable
   size_t nnorm;
   const char* norm_note;  // why there is or is not a norm, in one sentence
@@ -76,9 +81,16 @@ typedef struct gerdy_report {
   const gerdy_note* note;  // (nnote) of all readers and computations
   size_t nnote;
 
-  const char* doubt;     // why all angles are in doubt, one or two sentences; "" = nothing speaks
-                         // against them. Shown above everything else; then there are no norms
+  const char*
+      doubt;  // why all angles are in doubt, one or two sentences; "" = nothing speaks
+              // against them. Shown above all that the motion tells; then there are no norms
   const char* tracking;  // how markers were weighed and what was held, for the method section
+
+  // the case; each may be NULL
+  const gerdy_clinic* clinic;          // the words of questions and options, and the evidence
+  const gerdy_history* history;        // what was recorded, and when
+  const gerdy_assessment* assessment;  // see somebody? what is going on?
+  const gerdy_plan* plan;              // what to do, and whether it works
 } gerdy_report;
 
 // Write the page. One file, no network, no script needed to read it; prints on A4.
@@ -89,6 +101,20 @@ GERDY_API GERDY_NODISCARD gerdy_status gerdy_report_html(const gerdy_report* rep
 // Write results.json. Errors: GERDY_E_FILE, GERDY_E_MEMORY.
 GERDY_API GERDY_NODISCARD gerdy_status gerdy_report_json(const gerdy_report* report,
                                                          const char* path, gerdy_error* err);
+
+// What of a case is told as text.
+typedef enum gerdy_text_part {
+  GERDY_TEXT_ANSWERS = 1,  // the four answers of the first page
+  GERDY_TEXT_PLAN = 2,     // see someone?, how it goes, the plan week by week
+  GERDY_TEXT_ALL = 3
+} gerdy_text_part;
+
+// The case as plain text of at most 78 columns, for terminals and screen readers. A motion is not
+// in it. Owner: the caller, gerdy_report_text_free. Errors: GERDY_E_MEMORY.
+GERDY_API GERDY_NODISCARD gerdy_status gerdy_report_text(const gerdy_report* report,
+                                                         gerdy_text_part part, char** out,
+                                                         gerdy_error* err);
+GERDY_API void gerdy_report_text_free(char* text);
 
 #ifdef __cplusplus
 }

@@ -1,5 +1,4 @@
 // report/html_band.c: what the band's path is measured against, and what it cannot say.
-#include "report/evidence.h"
 #include "report/html.h"
 #include "report/lookup.h"
 #include "report/words.h"
@@ -26,6 +25,24 @@ static void put_lengths(gd_buf* out, const gerdy_report* report) {
   gd_buf_text(out, "</tbody></table></div>\n");
 }
 
+// what is known of the band beyond its path
+static void put_literature(gd_buf* out, const gerdy_report* report) {
+  static const char* const claim[][2] = {
+      {"band_origin", "Origin and timing"},
+      {"band_anatomy", "Anatomy"},
+      {"drop_strains_band", "Pelvis and band"},
+      {"compression_friction", "Pressed or rubbed"},
+      {"impingement_zone", "Where it presses"},
+      {"step_width_strain", "Step width"},
+      {"speed_strain", "Speed"},
+      {"fatigue_strain", "Tiredness"},
+      {"band_stiffness", "Stiffness"},
+  };
+  for (size_t i = 0; i < sizeof claim / sizeof claim[0]; ++i) {
+    gd_put_claim(out, report, claim[i][0], claim[i][1]);
+  }
+}
+
 void gd_html_band(gd_buf* out, const gerdy_report* report) {
   gd_buf_text(out,
               "<p>Strain is the length of the path divided by its reference length, minus "
@@ -42,13 +59,11 @@ void gd_html_band(gd_buf* out, const gerdy_report* report) {
   gd_buf_text(out, "</p>\n");
   put_lengths(out, report);
   gd_put_paragraph(out, report->band_note);
-  gd_buf_text(out, "<p><b>Origin and timing.</b> ");
-  gd_put_escaped(out, gd_evidence_band_origin);
-  gd_buf_text(out, "</p>\n");
   gd_buf_text(out,
               "<p><b>Not tissue strain.</b> The path includes the muscle belly; where the "
               "muscle shortens or the path is slack, the band itself is not stretched. A "
               "path shorter than its reference (negative strain) is slack if passive, and a "
               "rate of lengthening below the reference length loads nothing by itself. Near "
               "the knee the tissue can be pressed while the whole path lengthens.</p>\n");
+  put_literature(out, report);
 }

@@ -55,10 +55,9 @@ static void put_contacts(gd_buf* out, const gerdy_report* report) {
   if (forces > 0 && forces < all) {
     gd_buf_text(out,
                 " The others come from the motion of pelvis, heel and toes. A step time and a "
-                "cadence may reach from a contact of one kind to one of the other; contacts from "
-                "motion lay within about 10\u00a0ms of those of force plates in the trials that "
-                "were tested.");
+                "cadence may reach from a contact of one kind to one of the other.");
   }
+  if (forces < all) gd_put_claim(out, report, "contact_timing", "Contacts from motion");
   gd_buf_text(out, "</dd>\n");
 }
 
@@ -91,4 +90,10 @@ void gd_html_method(gd_buf* out, const gerdy_report* report) {
            "Student's t for a mean and by Welch's method for a difference. They hold the scatter "
            "of the steps, not the errors that all steps share: marker placement, model, scaling.");
   gd_buf_text(out, "</dl>\n");
+  if (report->clinic == NULL) return;
+  gd_buf_text(out, "<h3>What tests of strength and mobility can add</h3>\n");
+  gd_put_claim(out, report, "demand_capacity", "Strength and running");
+  gd_put_claim(out, report, "side_difference_ordinary", "Strength, side to side");
+  gd_put_claim(out, report, "ober_limits", "The Ober test");
+  gd_put_claim(out, report, "thomas_norm", "The Thomas test");
 }

@@ -18,10 +18,7 @@ static void put_input(gd_buf* out, const gerdy_report_input* input) {
   gd_buf_text(out, "</code></td></tr>\n");
 }
 
-void gd_html_origin(gd_buf* out, const gerdy_report* report) {
-  gd_buf_printf(out, "<p>Made by Gerdy %s at <time>", gerdy_version());
-  gd_put_escaped(out, report->created);
-  gd_buf_text(out, "</time>.</p>\n");
+static void put_inputs(gd_buf* out, const gerdy_report* report) {
   gd_buf_text(out, "<div class='wide'><table class='inputs'><caption>Input files");
   gd_html_synthetic(out, report);
   gd_buf_text(out,
@@ -30,6 +27,13 @@ void gd_html_origin(gd_buf* out, const gerdy_report* report) {
               "<th scope='col'>SHA-256</th></tr></thead><tbody>\n");
   for (size_t i = 0; i < report->ninput; ++i) put_input(out, &report->input[i]);
   gd_buf_text(out, "</tbody></table></div>\n");
+}
+
+void gd_html_origin(gd_buf* out, const gerdy_report* report) {
+  gd_buf_printf(out, "<p>Made by Gerdy %s at <time>", gerdy_version());
+  gd_put_escaped(out, report->created);
+  gd_buf_text(out, "</time>.</p>\n");
+  if (report->ninput > 0) put_inputs(out, report);
   if (report->command != NULL && report->command[0] != '\0') {
     gd_buf_text(out, "<p>Command line:</p>\n<pre><code>");
     gd_put_escaped(out, report->command);

@@ -119,7 +119,7 @@ static size_t put_marker_table(gd_buf* out, const gerdy_report* report, size_t l
 
 static void put_far(gd_buf* out, size_t nfar) {
   if (nfar == 0) return;
-  gd_buf_text(out, "<p class='small'>▲ marks an RMS above 40\u00a0mm (");
+  gd_buf_printf(out, "<p class='small'>▲ marks an RMS above %.0f\u00a0mm (", 1000.0 * far);
   gd_put_count(out, nfar, "marker");
   gd_buf_text(out,
               "). Such a marker sits elsewhere than the model has it, is mixed up with another, "
@@ -257,4 +257,6 @@ void gd_html_quality(gd_buf* out, const gerdy_report* report) {
             "none.");
   put_left_out(out, report);
   put_notes(out, report);
+  gd_put_claim(out, report, "marker_repeatability", "Between days");
+  gd_put_claim(out, report, "opencap_error", "Without markers");
 }

@@ -207,4 +207,6 @@ void gd_html_steps(gd_buf* out, const gerdy_report* report) {
   put_table(out, report);
   put_footnotes(out, report);
   put_each(out, report);
+  gd_put_claim(out, report, "cadence_retraining", "Changing the cadence");
+  gd_put_claim(out, report, "level_hips", "Seeing oneself run");
 }

@@ -1,5 +1,6 @@
 // report/html_style.c: the look of the page: screen, phone, dark, A4.
 #include "report/html.h"
+#include "report/html_case.h"
 #include "report/lookup.h"
 
 // clang-format off
@@ -58,7 +59,8 @@ static const char findings[] =
   ".limits{border-top:1px solid var(--rule);margin-top:1.3rem;padding-top:.2rem}\n"
   ".evidence{font-size:.85rem;line-height:1.5;color:var(--soft);border-left:2px solid var(--rule);"
   "padding-left:.95rem;margin:.8rem 0 .6rem}\n"
-  ".evidence p{margin:.28rem 0;max-width:58rem}.evidence b{color:var(--ink);font-weight:600}\n"
+  ".evidence p{margin:.28rem 0;max-width:58rem;overflow-wrap:anywhere}"
+  ".evidence cite{font-style:normal;opacity:.85}.evidence b{color:var(--ink);font-weight:600}\n"
   ".facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(10.5rem,1fr));gap:1px;margin:0 0 .8rem;"
   "background:var(--rule);border:1px solid var(--rule);border-radius:4px;overflow:hidden}\n"
   ".facts div{background:var(--paper);padding:.7rem .9rem}\n"
@@ -177,7 +179,7 @@ static void put_foot(gd_buf* out, const gerdy_report* report) {
   gd_buf_text(out, "font:bold 8pt sans-serif;color:#5c4300}}\n");
 }
 
-void gd_html_style(gd_buf* out, const gerdy_report* report) {
+void gd_html_style(gd_buf* out, const gerdy_report* report, bool with_case) {
   gd_buf_text(out, "<style>\n");
   gd_buf_text(out, colours);
   gd_buf_text(out, frame);
@@ -186,6 +188,7 @@ void gd_html_style(gd_buf* out, const gerdy_report* report) {
   gd_buf_text(out, drawings);
   gd_buf_text(out, phone);
   gd_buf_text(out, paper);
+  if (with_case) gd_html_style_case(out);
   put_foot(out, report);
   gd_buf_text(out, "</style>\n");
 }

@@ -1,13 +1,12 @@
 // report/html_summary.c: the first section: what was found, in sentences, each with its evidence.
 #include <math.h>
 
-#include "report/evidence.h"
 #include "report/html.h"
 #include "report/lookup.h"
 #include "report/welch.h"
 #include "report/words.h"
 
-enum { STEPS_FOR_A_MEAN = 7 };  // Dingenen 2018, see gd_evidence_pelvis_noise
+enum { STEPS_FOR_A_MEAN = 7 };  // claim pelvic_drop_noise
 
 static const gerdy_stat* stats_of(const gerdy_report* report, gerdy_measure_id id) {
   return report->gait->stat[id];
@@ -221,21 +220,6 @@ static void put_norm(gd_buf* out, const gerdy_report* report, gerdy_measure_id i
   for (int side = 0; side < 2; ++side) put_z(out, side, stats_of(report, id)[side], norm);
 }
 
-static void put_point(gd_buf* out, const char* lead, const char* words) {
-  gd_buf_printf(out, "<p><b>%s.</b> ", lead);
-  gd_put_escaped(out, words);
-  gd_buf_text(out, "</p>");
-}
-
-static void put_evidence(gd_buf* out, const gd_evidence* evidence, const char* also) {
-  gd_buf_text(out, "<div class='evidence'>");
-  put_point(out, "Hypothesis", evidence->hypothesis);
-  put_point(out, "For", evidence->support);
-  put_point(out, "Against", evidence->against);
-  if (also != NULL) put_point(out, "Keep in mind", also);
-  gd_buf_text(out, "</div>\n");
-}
-
 static void open_finding(gd_buf* out, const char* title) {
   gd_buf_printf(out, "<article class='finding'>\n<h3>%s</h3>\n<p class='say'>", title);
 }
@@ -262,7 +246,9 @@ static void put_pelvis(gd_buf* out, const gerdy_report* report) {
   put_markers_alone(out, report);
   gd_buf_text(out, "</p>\n");
   put_picture(out, report, GERDY_MEASURE_pelvic_drop_peak);
-  put_evidence(out, &gd_evidence_pelvis, gd_evidence_pelvis_noise);
+  gd_put_claim(out, report, "pelvic_drop_injury", "Hypothesis");
+  gd_put_claim(out, report, "pelvic_drop_noise", "Keep in mind");
+  gd_put_claim(out, report, "pelvic_drop_norm", "No norm");
   gd_buf_text(out, "</article>\n");
 }
 
@@ -274,7 +260,9 @@ static void put_hip(gd_buf* out, const gerdy_report* report) {
   put_norm(out, report, GERDY_MEASURE_hip_adduction_peak);
   gd_buf_text(out, "</p>\n");
   put_picture(out, report, GERDY_MEASURE_hip_adduction_peak);
-  put_evidence(out, &gd_evidence_hip, gd_evidence_hip_spread);
+  gd_put_claim(out, report, "hip_adduction_itb", "Hypothesis");
+  gd_put_claim(out, report, "hip_adduction_spread", "Keep in mind");
+  gd_put_claim(out, report, "hip_adduction_sex", "Keep in mind");
   gd_buf_text(out, "</article>\n");
 }
 
@@ -306,11 +294,12 @@ static void put_band(gd_buf* out, const gerdy_report* report) {
               "the band's path</a>.</p>\n");
   put_picture(out, report, GERDY_MEASURE_band_tfl_strain_peak);
   put_picture(out, report, GERDY_MEASURE_band_tfl_strain_rate_peak);
-  put_evidence(out, &gd_evidence_band, gd_evidence_band_level);
+  gd_put_claim(out, report, "band_strain_itb", "Hypothesis");
+  gd_put_claim(out, report, "band_level", "Keep in mind");
   gd_buf_text(out, "</article>\n");
 }
 
-static void put_limits(gd_buf* out) {
+static void put_limits(gd_buf* out, const gerdy_report* report) {
   gd_buf_text(out,
               "<article class='limits'>\n<h3>What this page cannot say</h3>\n"
               "<p><b>It is not a diagnosis.</b> It describes how a body moved in one "
@@ -318,7 +307,8 @@ static void put_limits(gd_buf* out) {
               "pressure at the knee, and a recording of one day cannot tell a habit from a "
               "day's form. Every link of the story <i>weak hip, dropping pelvis, strained "
               "band, pain</i> is a hypothesis with evidence for and against.</p>\n");
-  put_evidence(out, &gd_evidence_strength, NULL);
+  gd_put_claim(out, report, "strength_motion", "Hypothesis");
+  gd_put_claim(out, report, "weak_abductors_itb", "Hypothesis");
   gd_buf_text(out, "</article>\n");
 }
 
@@ -327,5 +317,5 @@ void gd_html_summary(gd_buf* out, const gerdy_report* report) {
   put_pelvis(out, report);
   put_hip(out, report);
   put_band(out, report);
-  put_limits(out);
+  put_limits(out, report);
 }

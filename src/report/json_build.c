@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "base/buf.h"
+#include "report/days.h"
 #include "report/words.h"
 
 static json_t* remember(gd_json* build, json_t* value) {
@@ -34,6 +35,31 @@ json_t* gd_json_text(gd_json* build, const char* text) {
   json_t* value = clean.failed ? NULL : json_stringn(clean.n > 0 ? clean.at : "", clean.n);
   gd_buf_reset(&clean);
   return remember(build, value);
+}
+
+json_t* gd_json_null(void) { return json_null(); }
+
+json_t* gd_json_day(gd_json* build, long day) {
+  gd_buf iso;
+  gd_buf_init(&iso);
+  gd_put_date_iso(&iso, day);
+  json_t* value = iso.failed ? NULL : json_stringn(iso.at, iso.n);
+  gd_buf_reset(&iso);
+  return remember(build, value);
+}
+
+json_t* gd_json_when(gd_json* build, gerdy_when when) {
+  char text[32];
+  return gd_json_text(build, gerdy_when_text(when, text));
+}
+
+json_t* gd_json_side(gd_json* build, char side) {
+  if (side != 'r' && side != 'l') return json_null();
+  return gd_json_text(build, side == 'r' ? "right" : "left");
+}
+
+json_t* gd_json_claim(gd_json* build, const gerdy_claim* claim) {
+  return claim != NULL ? gd_json_text(build, claim->id) : json_null();
 }
 
 json_t* gd_json_numbers(gd_json* build, const double* value, size_t n) {

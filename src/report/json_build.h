@@ -3,7 +3,9 @@
 #ifndef GD_REPORT_JSON_BUILD_H
 #define GD_REPORT_JSON_BUILD_H
 
+#include <gerdy/clinic.h>
 #include <gerdy/gait.h>
+#include <gerdy/record.h>
 #include <jansson.h>
 #include <stdbool.h>
 
@@ -17,7 +19,12 @@ json_t* gd_json_array(gd_json* build);
 json_t* gd_json_number(gd_json* build, double value);  // null when not finite
 json_t* gd_json_count(gd_json* build, size_t n);
 json_t* gd_json_flag(gd_json* build, int flag);
-json_t* gd_json_text(gd_json* build, const char* text);  // NULL as "", cleaned as UTF-8
+json_t* gd_json_text(gd_json* build, const char* text);           // NULL as "", cleaned as UTF-8
+json_t* gd_json_null(void);                                       // never fails
+json_t* gd_json_day(gd_json* build, long day);                    // "2026-11-24"
+json_t* gd_json_when(gd_json* build, gerdy_when when);            // as gerdy_when_text writes it
+json_t* gd_json_side(gd_json* build, char side);                  // "right", "left" or null
+json_t* gd_json_claim(gd_json* build, const gerdy_claim* claim);  // its id, or null
 json_t* gd_json_numbers(gd_json* build, const double* value, size_t n);
 
 // Add a value, which is taken over even on failure. Keys are plain ASCII.

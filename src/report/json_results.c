@@ -26,25 +26,6 @@ static json_t* make_inputs(gd_json* build, const gerdy_report* report) {
   return array;
 }
 
-static json_t* make_length(gd_json* build, const double length[2]) {
-  json_t* value = gd_json_object(build);
-  gd_json_put_number(build, value, "right", length[GERDY_RIGHT]);
-  gd_json_put_number(build, value, "left", length[GERDY_LEFT]);
-  return value;
-}
-
-static json_t* make_band(gd_json* build, const gerdy_report* report) {
-  json_t* value = gd_json_object(build);
-  gd_json_put_text(build, value, "reference", report->band_reference);
-  gd_json_put_text(build, value, "note", report->band_note);
-  json_t* length = gd_json_object(build);
-  gd_json_put_text(build, length, "unit", "m");
-  gd_json_put(build, length, "band_tfl", make_length(build, report->band_length[0]));
-  gd_json_put(build, length, "band_iliac", make_length(build, report->band_length[1]));
-  gd_json_put(build, value, "reference_length", length);
-  return value;
-}
-
 static json_t* make_notes(gd_json* build, const gerdy_report* report) {
   json_t* array = gd_json_array(build);
   for (size_t i = 0; i < report->nnote; ++i) {
@@ -80,7 +61,7 @@ static json_t* make_conventions(gd_json* build, const gerdy_report* report) {
 }
 
 static void put_head(gd_json* build, json_t* root, const gerdy_report* report) {
-  gd_json_put_text(build, root, "schema", "gerdy-results-1");
+  gd_json_put_text(build, root, "schema", "gerdy-results-2");
   gd_json_put_text(build, root, "gerdy_version", gerdy_version());
   gd_json_put_text(build, root, "created", report->created);
   gd_json_put_text(build, root, "command", report->command);
@@ -89,19 +70,54 @@ static void put_head(gd_json* build, json_t* root, const gerdy_report* report) {
   gd_json_put_flag(build, root, "synthetic", report->synthetic);
   gd_json_put_text(build, root, "synthetic_about", report->synthetic_about);
   gd_json_put_text(build, root, "is_not",
-                   "a diagnosis: these numbers describe one recorded motion");
+                   "a diagnosis: explanations are hypotheses, and numbers describe one recorded "
+                   "motion");
+  gd_json_put(build, root, "inputs", make_inputs(build, report));
 }
 
-static json_t* make_root(gd_json* build, const gerdy_report* report) {
-  json_t* root = gd_json_object(build);
-  put_head(build, root, report);
-  gd_json_put(build, root, "inputs", make_inputs(build, report));
+static void put_case(gd_json* build, json_t* root, const gerdy_report* report,
+                     const gd_cited* cited) {
+  const gerdy_assessment* a = report->assessment;
+  gd_json_put(build, root, "referral", gd_json_referral(build, a));
+  gd_json_put(build, root, "flags", gd_json_flags(build, a));
+  gd_json_put(build, root, "contradictions", gd_json_contradictions(build, a));
+  gd_json_put(build, root, "scope", gd_json_scope(build, a));
+  gd_json_put(build, root, "hypotheses", gd_json_hypotheses(build, a));
+  gd_json_put(build, root, "contributors", gd_json_contributors(build, a));
+  gd_json_put(build, root, "robustness", gd_json_robustness(build, a));
+  gd_json_put(build, root, "wanted", gd_json_wanted(build, a));
+  gd_json_put(build, root, "plan", gd_json_plan(build, report->plan));
+  gd_json_put(build, root, "followup", gd_json_followup(build, report->plan));
+  gd_json_put(build, root, "facts", gd_json_facts(build, a));
+  gd_json_put(build, root, "evidence", gd_json_evidence(build, a, cited));
+}
+
+static void put_motion(gd_json* build, json_t* root, const gerdy_report* report) {
   gd_json_put(build, root, "recording", gd_json_recording(build, report));
   gd_json_put(build, root, "quality", gd_json_quality(build, report));
   gd_json_put(build, root, "measures", gd_json_measures(build, report));
   gd_json_put(build, root, "curves", gd_json_curves(build, report));
   gd_json_put(build, root, "steps", gd_json_steps(build, report));
-  gd_json_put(build, root, "band", make_band(build, report));
+  gd_json_put(build, root, "band", gd_json_band(build, report));
+}
+
+static void put_no_motion(gd_json* build, json_t* root) {
+  static const char* const member[] = {"recording", "quality", "measures",
+                                       "curves",    "steps",   "band"};
+  for (size_t i = 0; i < sizeof member / sizeof member[0]; ++i) {
+    gd_json_put(build, root, member[i], gd_json_null());
+  }
+}
+
+static json_t* make_root(gd_json* build, const gerdy_report* report, const gd_cited* cited) {
+  json_t* root = gd_json_object(build);
+  put_head(build, root, report);
+  put_case(build, root, report, cited);
+  if (report->gait != NULL) {
+    put_motion(build, root, report);
+  } else {
+    put_no_motion(build, root);
+  }
   gd_json_put_text(build, root, "norm_note", report->norm_note);
   gd_json_put(build, root, "notes", make_notes(build, report));
   gd_json_put(build, root, "conventions", make_conventions(build, report));
@@ -117,15 +133,19 @@ static int take_bytes(const char* bytes, size_t n, void* data) {
 gerdy_status gerdy_report_json(const gerdy_report* report, const char* path, gerdy_error* err) {
   gd_json build = {false};
   gd_buf out;
+  gd_cited cited;
   gd_buf_init(&out);
-  json_t* root = make_root(&build, report);
+  gd_cited_collect(report, &cited);
+  json_t* root = make_root(&build, report, &cited);
   // members keep the order in which they were put; 17 digits read back to the same bits
-  bool failed = build.failed || json_dump_callback(root, take_bytes, &out,
-                                                   JSON_INDENT(1) | JSON_REAL_PRECISION(17)) != 0;
+  bool failed =
+      build.failed || cited.failed ||
+      json_dump_callback(root, take_bytes, &out, JSON_INDENT(1) | JSON_REAL_PRECISION(17)) != 0;
   json_decref(root);
   gd_buf_text(&out, "\n");
   failed = failed || out.failed;
   gerdy_status status = failed ? gd_fail_memory(err) : gd_file_write(path, out.at, out.n, err);
+  gd_cited_reset(&cited);
   gd_buf_reset(&out);
   return status;
 }
