@@ -12,17 +12,24 @@ MAKEFLAGS += --no-print-directory
 all: configure-run ## build the program and the library
 	@$(build) --target gerdy gerdy_cli
 
-demo: all ## a synthetic runner with a pelvic drop, and the report about them
+demo: all ## two made-up runners: one who answered questions, one with motion; the reports about them
 	rm -rf demo
 	$(gerdy) synth -o demo/runner --pelvic-drop 6 --noise-mm 2
 	$(gerdy) report --model demo/runner/model.osim --static demo/runner/static.trc \
 	  --markers demo/runner/run.trc --forces demo/runner/forces.mot \
 	  -o demo/report.html --json demo/results.json
+	$(gerdy) case new demo/anna.gerdy --name Anna --sex female --age 34
+	$(gerdy) case intake demo/anna.gerdy --answers examples/intake.json
+	$(gerdy) report --case demo/anna.gerdy -o demo/anna.html --json demo/anna.json
 	@echo
-	@echo "The report is in demo/report.html: open it in a browser. The runner is synthetic: the pelvis"
-	@echo "was made to drop 6 degrees, and the markers were given 2 mm of noise. The page shows what"
-	@echo "Gerdy finds back: pelvic drop, hip adduction and strain of the iliotibial band per step, right"
-	@echo "against left, with the quality of the data. The numbers behind it: demo/results.json."
+	@echo "Open the two reports in a browser. Nobody in them is real."
+	@echo "demo/anna.html: Anna answered the questions and was tested. The page says whether she must see"
+	@echo "somebody, what fits best and what speaks against it, and what to do this week. Go on with her:"
+	@echo "  $(gerdy) case checkin demo/anna.gerdy"
+	@echo "demo/report.html: a runner with marker motion. The pelvis was made to drop 6 degrees, and the"
+	@echo "markers were given 2 mm of noise. The page shows what Gerdy finds back: pelvic drop, hip"
+	@echo "adduction and strain of the iliotibial band per step, right against left, with the quality of"
+	@echo "the data. The numbers behind the pages: demo/anna.json, demo/results.json."
 
 test: configure-test ## build and run every test
 	@$(build)

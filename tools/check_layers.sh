@@ -15,13 +15,18 @@ declare -A may=(
   [muscle]="base math series model kin"
   [tissue]="base math series model kin muscle"
   [gait]="base math series"
-  [report]="base series gait"
-  [pipeline]="base math series io model kin muscle tissue gait report"
+  [record]="base"
+  [clinic]="base record gait"
+  [plan]="base record clinic"
+  [report]="base series record gait clinic plan"
+  [pipeline]="base math series record io model kin muscle tissue gait clinic plan report"
+  [store]="base record io"
 )
 # public header -> the layer it belongs to
 declare -A owner=(
   [base]=base [series]=series [io]=io [model]=model [kin]=kin [muscle]=muscle [band]=tissue
-  [gait]=gait [report]=report [pipeline]=pipeline [synth]=pipeline
+  [gait]=gait [record]=record [clinic]=clinic [plan]=plan [report]=report [pipeline]=pipeline
+  [synth]=pipeline [case]=pipeline [store]=store
 )
 # what a public header may show of the layers below it is the same law
 

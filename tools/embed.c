@@ -13,7 +13,7 @@ int main(int argc, char** argv) {
     fprintf(stderr, "embed: cannot open %s\n", in == NULL ? argv[1] : argv[3]);
     return 3;
   }
-  fprintf(out, "// made by tools/embed.c; do not edit\n#include \"pipeline/embedded.h\"\n");
+  fprintf(out, "// made by tools/embed.c; do not edit\n#include \"base/embedded.h\"\n");
   fprintf(out, "const unsigned char %s[] = {", argv[2]);
   unsigned long n = 0;
   for (int c = getc(in); c != EOF; c = getc(in), ++n) {

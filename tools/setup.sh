@@ -28,10 +28,11 @@ have gcc || need gcc "compiles"
 have cmake || need cmake "configures the build"
 have pkg-config || need pkg-config "finds the libraries"
 # one call when all is well, one each when something is not
-if ! have_pc "expat jansson libmd"; then
+if ! have_pc "expat jansson libmd sqlite3"; then
   have_pc expat || need libexpat1-dev "reads .osim files (XML)"
   have_pc jansson || need libjansson-dev "writes results.json"
   have_pc libmd || need libmd-dev "SHA-256 of the files that went in"
+  have_pc sqlite3 || need libsqlite3-dev "keeps one runner's case in one file"
 fi
 if [ "$level" != run ]; then
   have_pc cmocka || need libcmocka-dev "test programs"

@@ -3,8 +3,10 @@
 #define GERDY_PIPELINE_H
 
 #include <gerdy/base.h>
+#include <gerdy/clinic.h>
 #include <gerdy/gait.h>
 #include <gerdy/kin.h>
+#include <gerdy/record.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -54,21 +56,26 @@ typedef struct gerdy_job {
   const char* subject;  // words about the runner for the report
   const char* command;  // the command line, for the report
 
-  gerdy_run_summary* summary;  // filled by gerdy_report_run when given
+  const gerdy_history* history;  // what is recorded about the runner, for the report's meaning
+  gerdy_when now;                // the moment for which it is judged
+
+  gerdy_run_summary* summary;  // filled by gerdy_report_run when there were markers
 
   gerdy_progress progress;  // asked now and then; 0 stops the job
   void* context;            // handed to progress
 } gerdy_job;
 
-// All NULL, whole trial, 12 Hz.
+// All NULL, whole trial, 12 Hz, now.
 GERDY_API gerdy_job gerdy_job_default(void);
 
-// The main job: markers -> poses -> gait and band -> report (job->html, job->json and, when given,
-// job->motion, job->errors). Needs job->markers and one output. Every file appears whole or not at
-// all; after an error none is left that this call made. notes: what was assumed, found odd or left
-// out (also in the report). Nullable: notes, err.
-// Errors: those of the readers and computations, with the file's name; GERDY_E_ARG (nothing to read
-// or write, an output that is an input or another output); GERDY_E_STOPPED.
+// The main job: markers -> poses -> gait and band, and a history -> who to see, explanation, plan;
+// both -> report (job->html, job->json and, when given, job->motion, job->errors). Needs
+// job->markers or job->history, and one output. What the markers tell joins the history for the
+// explanation; the history itself is not changed. Every file appears whole or not at all; after an
+// error none is left that this call made. notes: what was assumed, found odd or left out (also in
+// the report). Nullable: notes, err. Errors: those of the readers and computations, with the file's
+// name; GERDY_E_ARG (nothing to read or write, an output that is an input or another output);
+// GERDY_E_STOPPED.
 GERDY_API GERDY_NODISCARD gerdy_status gerdy_report_run(const gerdy_job* job, gerdy_notes* notes,
                                                         gerdy_error* err);
 

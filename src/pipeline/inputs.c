@@ -6,12 +6,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/embedded.h"
 #include "base/fail.h"
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "io/hash.h"
-#include "pipeline/embedded.h"
 
 // notes made since first get the file in front of what they say of the place
 static void name_file(gerdy_notes* notes, size_t first, const char* path) {

@@ -7,11 +7,11 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/embedded.h"
 #include "base/fail.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "io/csv.h"
-#include "pipeline/embedded.h"
 
 static const char curve_source[] =
     "46 healthy runners of two laboratories, essentially male, treadmill, 2.5 m/s; computed from "

@@ -40,8 +40,8 @@ gerdy_status gd_run_write(const gd_run* run, gerdy_error* err) {
   const gerdy_job* job = run->job;
   const output outputs[] = {{job->motion, save_motion},
                             {job->errors, save_errors},
-                            {run->gait != NULL ? job->json : NULL, save_json},
-                            {run->gait != NULL ? job->html : NULL, save_html}};
+                            {job->json, save_json},
+                            {job->html, save_html}};
   gd_file_set set = {0};
   gerdy_status status = GERDY_OK;
   for (size_t i = 0; i < sizeof outputs / sizeof outputs[0] && status == GERDY_OK; ++i) {

@@ -3,6 +3,7 @@
 #define GD_PIPELINE_RUN_H
 
 #include <gerdy/band.h>
+#include <gerdy/case.h>
 #include <gerdy/gait.h>
 #include <gerdy/kin.h>
 #include <gerdy/pipeline.h>
@@ -42,6 +43,11 @@ typedef struct gd_run {
   gerdy_series* forces;  // by foot
   gerdy_gait* gait;
 
+  // meaning
+  gerdy_clinic* clinic;
+  gerdy_history* history;  // of the job, and what the markers told
+  gerdy_case meaning;      // empty without a history
+
   // report
   gerdy_report report;
   gerdy_report_marker* marker;  // (report.nmarker)
@@ -50,10 +56,21 @@ typedef struct gd_run {
   const char** unobserved;  // (report.nunobserved) names in the model
   gd_norms norms;
   char created[32];
+  char subject[192];
   char norm_text[256];
   char band_text[512];
   char doubt[512];  // "" = none
 } gd_run;
+
+// Follow the markers and measure the gait: what all jobs with markers begin with.
+// Errors: those of the readers and computations.
+gerdy_status gd_run_measure(gd_run* run, gerdy_error* err);
+
+// Free everything the run holds.
+void gd_run_reset(gd_run* run);
+
+// Append what the gait told as one entry of run->job->now (trial.c). Errors: GERDY_E_MEMORY.
+gerdy_status gd_run_trial_entry(const gd_run* run, gerdy_history* into, gerdy_error* err);
 
 // Fill run->report from everything else. Errors: GERDY_E_MEMORY, GERDY_E_FORMAT (bundled norms).
 gerdy_status gd_run_describe(gd_run* run, gerdy_error* err);

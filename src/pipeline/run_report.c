@@ -165,6 +165,39 @@ static void describe_synthetic(gd_run* run) {
   }
 }
 
+static const char* title(const gd_run* run) {
+  if (run->gait == NULL) return "Knee report";
+  return run->gait->walking ? "Walking report" : "Running report";
+}
+
+// who the history is about, unless the user says it in words
+static void describe_subject(gd_run* run) {
+  const gerdy_job* job = run->job;
+  const gerdy_facts* facts = run->meaning.facts;
+  run->report.subject = job->subject != NULL ? job->subject : "";
+  if (run->report.subject[0] != '\0' || facts == NULL) return;
+  const gerdy_known* name = gerdy_facts_find(facts, "name", 0);
+  const gerdy_known* sex = gerdy_facts_find(facts, "sex", 0);
+  double age = gerdy_facts_number(facts, "age_now", 0);
+  int n =
+      snprintf(run->subject, sizeof run->subject, "%.120s", name != NULL ? name->text : "Runner");
+  if (sex != NULL && strcmp(sex->text, "other") != 0) {
+    n += snprintf(run->subject + n, sizeof run->subject - (size_t)n, ", %.20s", sex->text);
+  }
+  if (isfinite(age)) {
+    snprintf(run->subject + n, sizeof run->subject - (size_t)n, ", %.0f years", floor(age));
+  }
+  run->report.subject = run->subject;
+}
+
+static void describe_meaning(gd_run* run) {
+  gerdy_report* r = &run->report;
+  r->clinic = run->clinic;
+  r->history = run->history;
+  r->assessment = run->meaning.assessment;
+  r->plan = run->meaning.plan;
+}
+
 static void describe_general(gd_run* run) {
   gerdy_report* r = &run->report;
   time_t now = time(NULL);
@@ -175,8 +208,8 @@ static void describe_general(gd_run* run) {
   r->tracking =
       "Markers of the pelvis count 10, those of legs and feet 2, all others 1. Subtalar and toe "
       "joints are held at neutral.";
-  r->title = run->gait->walking ? "Walking report" : "Running report";
-  r->subject = run->job->subject != NULL ? run->job->subject : "";
+  r->title = title(run);
+  describe_subject(run);
   r->command = run->job->command != NULL ? run->job->command : "";
   r->created = run->created;
   r->input = run->input;
@@ -188,11 +221,12 @@ static void describe_general(gd_run* run) {
 
 gerdy_status gd_run_describe(gd_run* run, gerdy_error* err) {
   memset(&run->report, 0, sizeof run->report);
+  describe_general(run);
+  describe_meaning(run);
+  if (run->gait == NULL) return GERDY_OK;
   gerdy_status status = describe_quality(run);
   if (status != GERDY_OK) return gd_fail_memory(err);
   describe_band(run);
   describe_synthetic(run);
-  status = describe_norms(run, err);
-  describe_general(run);
-  return status;
+  return describe_norms(run, err);
 }

@@ -12,12 +12,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/embedded.h"
 #include "base/fail.h"
 #include "base/file.h"
 #include "base/file_set.h"
 #include "base/mem.h"
 #include "math/random.h"
-#include "pipeline/embedded.h"
 #include "pipeline/motion.h"
 #include "pipeline/synth_motion.h"
 #include "pipeline/synthetic.h"

@@ -10,8 +10,10 @@
 
 enum { max_options = 32 };
 
-static void show_help(const char* command, const char* purpose, const cli_option* option, int n) {
-  printf("usage: gerdy %s [options]\n\n%s\n\noptions:\n", command, purpose);
+static void show_help(const char* command, const char* purpose, const char* words,
+                      const cli_option* option, int n) {
+  printf("usage: gerdy %s %s%s[options]\n\n%s\n\noptions:\n", command, words, words[0] ? " " : "",
+         purpose);
   for (int i = 0; i < n; ++i) {
     char left[64];
     snprintf(left, sizeof left, "%s%c%s--%s%s%s", option[i].letter ? "-" : " ",
@@ -95,13 +97,41 @@ static bool take(int c, const char* command, const cli_option* option, int n) {
   return false;
 }
 
-bool cli_parse(int argc, char** argv, const char* command, const char* purpose,
-               const cli_option* option, int noption, int* exit_code) {
+static bool check_words(const char* command, const cli_words* words) {
+  if (words->n > words->most && words->most == 0) {
+    fprintf(stderr,
+            "gerdy %s: \"%s\" is left over; files are named by options, see gerdy %s --help\n",
+            command, words->at[0], command);
+  } else if (words->n > words->most) {
+    fprintf(stderr, "gerdy %s: \"%s\" is left over; see gerdy %s --help\n", command,
+            words->at[words->most], command);
+  } else if (words->n < words->least) {
+    fprintf(stderr, "gerdy %s: something is missing; usage: gerdy %s %s [options]\n", command,
+            command, words->names);
+  }
+  return words->n <= words->most && words->n >= words->least;
+}
+
+// Words that are no options move to the front of argv, over options that are read already.
+// true: there was one, and options may follow.
+static bool take_word(int argc, char** argv, cli_words* words) {
+  if (optind >= argc) return false;
+  bool rest = strcmp(argv[optind - 1], "--") == 0;
+  do {
+    argv[1 + words->n++] = argv[optind++];
+  } while (rest && optind < argc);
+  return true;
+}
+
+bool cli_parse_words(int argc, char** argv, const char* command, const char* purpose,
+                     const cli_option* option, int noption, cli_words* words, int* exit_code) {
   struct option longs[max_options + 2] = {{0}};
   char shorts[2 * max_options + 4] = "";
   list_options(option, noption, longs, shorts);
   opterr = 0;
   optind = 1;
+  words->at = argv + 1;
+  words->n = 0;
   *exit_code = 2;
   for (;;) {
     // getopt moves on when a word is read to its end: keep the word it is about to read
@@ -112,9 +142,10 @@ bool cli_parse(int argc, char** argv, const char* command, const char* purpose,
       return false;
     }
     int c = getopt_long(argc, argv, shorts, longs, NULL);
+    if (c == -1 && take_word(argc, argv, words)) continue;
     if (c == -1) break;
     if (c == 'h') {
-      show_help(command, purpose, option, noption);
+      show_help(command, purpose, words->names, option, noption);
       *exit_code = 0;
       return false;
     }
@@ -124,14 +155,15 @@ bool cli_parse(int argc, char** argv, const char* command, const char* purpose,
     }
     if (!take(c, command, option, noption)) return false;
   }
-  if (optind < argc) {
-    fprintf(stderr,
-            "gerdy %s: \"%s\" is left over; files are named by options, see gerdy %s --help\n",
-            command, argv[optind], command);
-    return false;
-  }
+  if (!check_words(command, words)) return false;
   *exit_code = 0;
   return true;
+}
+
+bool cli_parse(int argc, char** argv, const char* command, const char* purpose,
+               const cli_option* option, int noption, int* exit_code) {
+  cli_words none = {.names = ""};
+  return cli_parse_words(argc, argv, command, purpose, option, noption, &none, exit_code);
 }
 
 // ---- stopping ----------------------------------------------------------------------------------
@@ -164,6 +196,30 @@ void cli_hold_signals(bool hold) {
 }
 
 // ---- what is shown -----------------------------------------------------------------------------
+
+// columns that a text takes: bytes that begin a character
+static int columns(const char* text, size_t n) {
+  int count = 0;
+  for (size_t i = 0; i < n; ++i) count += ((unsigned char)text[i] & 0xc0) != 0x80;
+  return count;
+}
+
+void cli_wrap(const char* text, int indent) {
+  enum { width = 78 };
+  int column = 0;
+  for (const char* at = text + strspn(text, " "); *at != '\0'; at += strspn(at, " ")) {
+    size_t length = strcspn(at, " ");
+    int wide = columns(at, length);
+    if (column > 0 && column + 1 + wide > width) {
+      putchar('\n');
+      column = 0;
+    }
+    printf("%*s%.*s", column == 0 ? indent : 1, "", (int)length, at);
+    column += (column == 0 ? indent : 1) + wide;
+    at += length;
+  }
+  putchar('\n');
+}
 
 int cli_fail(const char* command, const gerdy_error* err) {
   char text[1024];

@@ -9,6 +9,8 @@
 int cmd_report(int argc, char** argv);
 int cmd_synth(int argc, char** argv);
 int cmd_ik(int argc, char** argv);
+int cmd_case(int argc, char** argv);
+int cmd_evidence(int argc, char** argv);
 
 // Where the value of an option goes.
 typedef enum cli_kind { CLI_TEXT, CLI_NUMBER, CLI_COUNT, CLI_FLAG } cli_kind;
@@ -26,6 +28,21 @@ typedef struct cli_option {
 // *exit_code (help was shown, or a mistake was named).
 bool cli_parse(int argc, char** argv, const char* command, const char* purpose,
                const cli_option* option, int noption, int* exit_code);
+
+// Words of the command line that are no options.
+typedef struct cli_words {
+  const char* names;  // for the help: "FILE EVIDENCE..."
+  int least, most;
+  char** at;  // (n) filled by the parser
+  int n;
+} cli_words;
+
+// The same for a command that takes words too; options may stand before, between and behind them.
+bool cli_parse_words(int argc, char** argv, const char* command, const char* purpose,
+                     const cli_option* option, int noption, cli_words* words, int* exit_code);
+
+// Print a text to standard output in lines of at most 78 columns, each line indented.
+void cli_wrap(const char* text, int indent);
 
 // Show an error as "gerdy COMMAND: where: what" and return its exit code.
 int cli_fail(const char* command, const gerdy_error* err);

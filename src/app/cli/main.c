@@ -11,6 +11,8 @@ static const struct {
   const char* help;
 } commands[] = {
     {"report", cmd_report, "from a run's markers to a report: the main job"},
+    {"case", cmd_case, "one runner's file: questions, tests, check-ins, plan"},
+    {"evidence", cmd_evidence, "what studies say for and against a claim"},
     {"ik", cmd_ik, "inverse kinematics: joint angles from markers"},
     {"synth", cmd_synth, "write a synthetic runner whose truth is known"},
 };

@@ -1,0 +1,109 @@
+// gerdy/case.h: from what is recorded about a runner to what it means and what to do.
+#ifndef GERDY_CASE_H
+#define GERDY_CASE_H
+
+#include <gerdy/base.h>
+#include <gerdy/clinic.h>
+#include <gerdy/pipeline.h>
+#include <gerdy/plan.h>
+#include <gerdy/record.h>
+#include <gerdy/report.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+// A history as it stood at a moment, judged.
+typedef struct gerdy_case {
+  const gerdy_clinic* clinic;    // borrowed
+  const gerdy_history* history;  // borrowed
+  gerdy_when now;
+  gerdy_facts* facts;
+  gerdy_assessment* assessment;
+  gerdy_plan* plan;
+} gerdy_case;
+
+// Judge a history: facts, assessment, plan. The same history and moment give the same case. notes:
+// what was passed over and why. Owner: the caller, gerdy_case_reset. Errors: GERDY_E_MEMORY.
+GERDY_API GERDY_NODISCARD gerdy_status gerdy_case_judge(const gerdy_clinic* clinic,
+                                                        const gerdy_history* history,
+                                                        gerdy_when now, gerdy_case* out,
+                                                        gerdy_notes* notes, gerdy_error* err);
+GERDY_API void gerdy_case_reset(gerdy_case* judged);
+
+// A part of it as plain text, for terminals and screen readers. *out: the caller's,
+// gerdy_report_text_free. Errors: GERDY_E_MEMORY.
+GERDY_API GERDY_NODISCARD gerdy_status gerdy_case_text(const gerdy_case* judged,
+                                                       gerdy_text_part part, char** out,
+                                                       gerdy_error* err);
+
+// Append the plan as an entry of today: state, step, longest run, and its text. Nothing of the plan
+// is read back from it: plans are made anew, the entry keeps what the runner was told.
+// Errors: GERDY_E_MEMORY.
+GERDY_API GERDY_NODISCARD gerdy_status gerdy_case_plan_entry(const gerdy_case* judged,
+                                                             gerdy_history* into, gerdy_error* err);
+
+// Measure a run (job->markers and what else it names; nothing is written) and append it as one
+// entry: every measure with mean, spread and number of steps, in the units that evidence/facts.json
+// declares. Angles in doubt are not recorded as measures, only the doubt; of walking only that it
+// was walking. The entry's file is the markers; the facts trial_model, trial_static and
+// trial_forces hold the SHA-256 of the others. Errors: as gerdy_report_run.
+GERDY_API GERDY_NODISCARD gerdy_status gerdy_case_trial(const gerdy_job* job, gerdy_history* into,
+                                                        gerdy_notes* notes, gerdy_error* err);
+
+// ---- files as evidence -------------------------------------------------------------------------
+
+// What a file turned out to be: X(enumerator, words)
+#define GERDY_EVIDENCE_LIST(X)                                  \
+  X(GERDY_EVIDENCE_DOCUMENT, "a file that Gerdy does not read") \
+  X(GERDY_EVIDENCE_MODEL, "an OpenSim model")                   \
+  X(GERDY_EVIDENCE_STANDING, "markers of somebody standing")    \
+  X(GERDY_EVIDENCE_MARKERS, "markers of somebody moving")       \
+  X(GERDY_EVIDENCE_FORCES, "ground reaction forces")            \
+  X(GERDY_EVIDENCE_INTAKE, "answers to the questions")          \
+  X(GERDY_EVIDENCE_RUNS, "a list of runs")                      \
+  X(GERDY_EVIDENCE_WATCH, "a run from a watch")
+
+typedef enum gerdy_evidence_kind {
+#define GERDY_EVIDENCE_ENUM(name, words) name,
+  GERDY_EVIDENCE_LIST(GERDY_EVIDENCE_ENUM)
+#undef GERDY_EVIDENCE_ENUM
+      GERDY_NEVIDENCE
+} gerdy_evidence_kind;
+
+GERDY_API const char* gerdy_evidence_words(gerdy_evidence_kind kind);
+
+// A file that was read and recognised.
+typedef struct gerdy_evidence {
+  gerdy_evidence_kind kind;
+  const char* path;  // as given, borrowed
+  const char* name;  // its last part
+  char* bytes;       // (n)
+  size_t n;
+  char sha256[65];
+} gerdy_evidence;
+
+// Read a file and tell what it is, from what stands in it and not from its name. Owner: the caller,
+// gerdy_evidence_close. Errors: GERDY_E_FILE, GERDY_E_MEMORY.
+GERDY_API GERDY_NODISCARD gerdy_status gerdy_evidence_open(const char* path, gerdy_evidence* out,
+                                                           gerdy_error* err);
+GERDY_API void gerdy_evidence_close(gerdy_evidence* evidence);
+
+// Append what a file says that needs no computation:
+// - answers (docs/intake.schema.json);
+// - a list of runs, .csv with a line of names: needed are a day (date, day, "Activity Date" ...)
+//   and a distance whose name says its unit (km, distance_m, miles ...); read when there: minutes,
+//   cadence, ascent_m, descent_m, pain; rows whose type is no run are left out;
+// - the running sessions of a watch's .fit file;
+// - a document: that it is there.
+// Motion and forces are measured by gerdy_case_trial instead. Errors: GERDY_E_FORMAT with the line
+// or member; GERDY_E_DATA (no run in it); GERDY_E_ARG (motion, forces, a model); GERDY_E_MEMORY.
+GERDY_API GERDY_NODISCARD gerdy_status gerdy_evidence_read(const gerdy_clinic* clinic,
+                                                           const gerdy_evidence* evidence,
+                                                           gerdy_when now, gerdy_history* into,
+                                                           gerdy_notes* notes, gerdy_error* err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,170 @@
+// gerdy case add: files as evidence.
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "case_session.h"
+#include "cli.h"
+
+static const char purpose[] =
+    "Add files: motion (.trc, with .osim and forces if there are), a list of runs (.csv), runs of "
+    "a\n"
+    "watch (.fit), answers (.json). What a file is, is told from what stands in it. The files are "
+    "kept\n"
+    "whole inside the case. Model, standing trial and forces that are named together with the "
+    "markers\n"
+    "of one run belong to it. A file that Gerdy does not read is kept as a document.";
+
+enum { most_files = 64 };
+
+typedef struct bundle {
+  case_file* file;
+  gerdy_evidence item[most_files];
+  size_t n;
+  const gerdy_evidence* of_kind[GERDY_NEVIDENCE];  // the last of each kind
+  size_t nkind[GERDY_NEVIDENCE];
+  gerdy_history* added;
+  bool quiet;
+} bundle;
+
+static gerdy_status refuse(gerdy_error* err, const char* text) {
+  memset(err, 0, sizeof *err);
+  err->code = GERDY_E_ARG;
+  snprintf(err->msg, sizeof err->msg, "%s", text);
+  return GERDY_E_ARG;
+}
+
+static gerdy_status open_files(bundle* b, char** path, int n, gerdy_error* err) {
+  for (int i = 0; i < n; ++i) {
+    gerdy_evidence* item = &b->item[b->n];
+    gerdy_status status = gerdy_evidence_open(path[i], item, err);
+    if (status != GERDY_OK) return status;
+    ++b->n;
+    ++b->nkind[item->kind];
+    b->of_kind[item->kind] = item;
+    printf("%s: %s\n", item->name, gerdy_evidence_words(item->kind));
+  }
+  return GERDY_OK;
+}
+
+// what belongs to a run must be told from what belongs to another
+static gerdy_status check_bundle(const bundle* b, gerdy_error* err) {
+  if (b->nkind[GERDY_EVIDENCE_MODEL] > 1 || b->nkind[GERDY_EVIDENCE_STANDING] > 1) {
+    return refuse(err,
+                  "more than one model or standing trial: add each run with its own in one call");
+  }
+  if (b->nkind[GERDY_EVIDENCE_FORCES] > 0 &&
+      (b->nkind[GERDY_EVIDENCE_MARKERS] != 1 || b->nkind[GERDY_EVIDENCE_FORCES] != 1)) {
+    return refuse(err,
+                  "forces belong to one run: name one file of forces together with its markers");
+  }
+  if (b->nkind[GERDY_EVIDENCE_MARKERS] == 0 &&
+      b->nkind[GERDY_EVIDENCE_MODEL] + b->nkind[GERDY_EVIDENCE_STANDING] > 0) {
+    return refuse(err,
+                  "a model or a standing trial says nothing alone: name it together with the "
+                  "markers of a run");
+  }
+  return GERDY_OK;
+}
+
+// is a file with these bytes in the case already?
+static bool is_known(const bundle* b, const gerdy_evidence* item) {
+  size_t n;
+  const gerdy_entry* entry = gerdy_history_entries(b->file->history, &n);
+  for (size_t i = 0; i < n; ++i) {
+    if (strcmp(entry[i].file, item->sha256) == 0) return true;
+  }
+  return false;
+}
+
+static gerdy_status add_trial(bundle* b, const gerdy_evidence* markers, gerdy_notes* notes,
+                              gerdy_error* err) {
+  const gerdy_evidence* model = b->of_kind[GERDY_EVIDENCE_MODEL];
+  const gerdy_evidence* standing = b->of_kind[GERDY_EVIDENCE_STANDING];
+  const gerdy_evidence* forces = b->of_kind[GERDY_EVIDENCE_FORCES];
+  gerdy_job job = gerdy_job_default();
+  job.markers = markers->path;
+  job.model = model != NULL ? model->path : NULL;
+  job.standing = standing != NULL ? standing->path : NULL;
+  job.forces = forces != NULL ? forces->path : NULL;
+  job.now = b->file->at;
+  job.progress = cli_progress;
+  job.context = &b->quiet;
+  gerdy_status status = gerdy_case_trial(&job, b->added, notes, err);
+  cli_progress_end();
+  return status;
+}
+
+static gerdy_status read_files(bundle* b, gerdy_notes* notes, gerdy_error* err) {
+  gerdy_status status = GERDY_OK;
+  for (size_t i = 0; i < b->n && status == GERDY_OK; ++i) {
+    const gerdy_evidence* item = &b->item[i];
+    bool part = item->kind == GERDY_EVIDENCE_MODEL || item->kind == GERDY_EVIDENCE_STANDING ||
+                item->kind == GERDY_EVIDENCE_FORCES;
+    if (part) continue;
+    if (is_known(b, item)) {
+      printf("%s is in the case already; nothing of it was added\n", item->name);
+    } else if (item->kind == GERDY_EVIDENCE_MARKERS) {
+      status = add_trial(b, item, notes, err);
+    } else {
+      status = gerdy_evidence_read(b->file->clinic, item, b->file->at, b->added, notes, err);
+    }
+  }
+  return status;
+}
+
+static gerdy_status keep(bundle* b, gerdy_error* err) {
+  gerdy_store_file kept[most_files];
+  size_t nadded, nentry;
+  gerdy_history_entries(b->added, &nentry);
+  if (nentry == 0) return GERDY_OK;
+  for (size_t i = 0; i < b->n; ++i) {
+    kept[i] = (gerdy_store_file){b->item[i].name, b->item[i].bytes, b->item[i].n, ""};
+  }
+  gerdy_status status = case_append(b->file, b->added, kept, b->n, &nadded, err);
+  if (status == GERDY_OK) printf("added %zu entr%s\n", nadded, nadded == 1 ? "y" : "ies");
+  return status;
+}
+
+static gerdy_status add(bundle* b, char** path, int n, gerdy_error* err) {
+  gerdy_notes notes;
+  gerdy_notes_init(&notes);
+  gerdy_status status = gerdy_history_new(&b->added, err);
+  if (status == GERDY_OK) status = open_files(b, path, n, err);
+  if (status == GERDY_OK) status = check_bundle(b, err);
+  if (status == GERDY_OK) status = read_files(b, &notes, err);
+  if (!b->quiet) cli_notes(&notes, false);
+  if (status == GERDY_OK) status = keep(b, err);
+  gerdy_notes_reset(&notes);
+  gerdy_history_free(b->added);
+  for (size_t i = 0; i < b->n; ++i) gerdy_evidence_close(&b->item[i]);
+  return status;
+}
+
+int case_add(int argc, char** argv) {
+  const char* on = NULL;
+  bool quiet = false;
+  const cli_option options[] = {
+      {"on", 0, CLI_TEXT, &on, "DAY", "the day of the motion or the answers (today)"},
+      {"quiet", 'q', CLI_FLAG, &quiet, NULL, "no warnings, no progress"},
+  };
+  int exit_code;
+  cli_words words = {.names = "FILE EVIDENCE...", .least = 2, .most = 1 + most_files};
+  if (!cli_parse_words(argc, argv, "case add", purpose, options, sizeof options / sizeof options[0],
+                       &words, &exit_code)) {
+    return exit_code;
+  }
+  case_file file;
+  exit_code = case_open(&file, "case add", words.at[0], on);
+  if (exit_code != 0) return exit_code;
+  cli_stop_on_signal();
+  bundle* b = calloc(1, sizeof *b);
+  gerdy_error err = {.code = GERDY_E_MEMORY, .msg = "memory could not be allocated"};
+  gerdy_status status = GERDY_E_MEMORY;
+  if (b != NULL) {
+    *b = (bundle){.file = &file, .quiet = quiet};
+    status = add(b, words.at + 1, words.n - 1, &err);
+    free(b);
+  }
+  return case_end(&file, status, &err);
+}

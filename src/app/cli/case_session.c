@@ -1,0 +1,113 @@
+#include "case_session.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "cli.h"
+
+gerdy_status case_moment(const char* on, gerdy_when* at, gerdy_when* now, gerdy_error* err) {
+  *at = *now = gerdy_when_now();
+  if (on == NULL) return GERDY_OK;
+  gerdy_status status = gerdy_when_parse(on, at, err);
+  if (status != GERDY_OK) return status;
+  if (gerdy_when_day(*at) > gerdy_when_day(*now) || (!at->day_only && at->utc > now->utc)) {
+    char text[32];
+    memset(err, 0, sizeof *err);
+    err->code = GERDY_E_ARG;
+    snprintf(err->msg, sizeof err->msg, "%s lies in the future; give a day until today",
+             gerdy_when_text(*at, text));
+    return GERDY_E_ARG;
+  }
+  *now = *at;
+  // a day counts until its end
+  if (at->day_only) now->utc += 12 * 3600 - 1;
+  return GERDY_OK;
+}
+
+gerdy_status case_adding(gerdy_history** added, gerdy_entry_kind kind, gerdy_when at,
+                         const char* source, gerdy_error* err) {
+  gerdy_status status = gerdy_history_new(added, err);
+  if (status != GERDY_OK) return status;
+  status = gerdy_history_entry(*added, kind, at, gerdy_when_now(), source, "", NULL, err);
+  if (status == GERDY_OK) return GERDY_OK;
+  gerdy_history_free(*added);
+  *added = NULL;
+  return status;
+}
+
+int case_open(case_file* file, const char* command, const char* path, const char* on) {
+  gerdy_error err = {0};
+  *file = (case_file){.command = command, .path = path};
+  gerdy_status status = case_moment(on, &file->at, &file->now, &err);
+  if (status == GERDY_OK) status = gerdy_clinic_open(&file->clinic, &err);
+  if (status == GERDY_OK) status = gerdy_store_open(path, &file->store, &err);
+  if (status == GERDY_OK) status = gerdy_store_read(file->store, &file->history, &err);
+  return status == GERDY_OK ? 0 : case_end(file, status, &err);
+}
+
+void case_close(case_file* file) {
+  gerdy_history_free(file->history);
+  gerdy_store_close(file->store);
+  gerdy_clinic_free(file->clinic);
+  *file = (case_file){0};
+}
+
+gerdy_status case_append(case_file* file, const gerdy_history* added, gerdy_store_file* kept,
+                         size_t nkept, size_t* nadded, gerdy_error* err) {
+  gerdy_history* whole;
+  gerdy_status status = gerdy_store_append(file->store, added, kept, nkept, nadded, err);
+  if (status == GERDY_OK) status = gerdy_store_read(file->store, &whole, err);
+  if (status != GERDY_OK) return status;
+  gerdy_history_free(file->history);
+  file->history = whole;
+  return GERDY_OK;
+}
+
+gerdy_status case_judge(const case_file* file, gerdy_case* judged, gerdy_error* err) {
+  gerdy_notes notes;
+  gerdy_notes_init(&notes);
+  gerdy_status status =
+      gerdy_case_judge(file->clinic, file->history, file->now, judged, &notes, err);
+  cli_notes(&notes, false);
+  gerdy_notes_reset(&notes);
+  return status;
+}
+
+int case_end(case_file* file, gerdy_status status, const gerdy_error* err) {
+  const char* command = file->command;
+  case_close(file);
+  return status == GERDY_OK ? 0 : cli_fail(command, err);
+}
+
+static void show_flags(const gerdy_assessment* a) {
+  for (size_t i = 0; i < a->nflag; ++i) {
+    const gerdy_flag* flag = &a->flag[i];
+    printf("  %s: %s, %s\n", flag->red ? "Important" : "Advice", flag->who, flag->how_soon);
+    cli_wrap(flag->sentence, 4);
+  }
+}
+
+static void show_first(const gerdy_assessment* a) {
+  if (!a->in_scope) {
+    cli_wrap(a->scope, 0);
+    return;
+  }
+  if (a->nhypothesis == 0 || a->hypothesis[0].rank == 0) return;
+  printf("Most fitting so far: %s (%s). This is not a diagnosis.\n", a->hypothesis[0].name,
+         a->robust_text);
+}
+
+void case_headline(const case_file* file, const gerdy_case* judged) {
+  const gerdy_assessment* a = judged->assessment;
+  printf("Do you need to see someone: %s.\n", gerdy_referral_words(a->referral));
+  show_flags(a);
+  for (size_t i = 0; i < a->ncontradiction; ++i) {
+    cli_wrap(a->contradiction[i].text, 0);
+    cli_wrap(a->contradiction[i].ask, 2);
+  }
+  show_first(a);
+  if (a->answered < a->applying) {
+    printf("Questions answered: %zu of %zu. Go on: gerdy case intake %s\n", a->answered,
+           a->applying, file->path);
+  }
+}

@@ -1,0 +1,95 @@
+#include "case_trial.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const gerdy_entry* last_trial(const case_file* file) {
+  size_t n;
+  const gerdy_entry* entry = gerdy_history_entries(file->history, &n);
+  const gerdy_entry* last = NULL;
+  for (size_t i = 0; i < n; ++i) {
+    bool known = entry[i].kind == GERDY_ENTRY_TRIAL && entry[i].at.utc <= file->now.utc;
+    if (known && entry[i].file[0] != '\0' && (last == NULL || entry[i].at.utc >= last->at.utc)) {
+      last = &entry[i];
+    }
+  }
+  return last;
+}
+
+static const char* text_of(const case_file* file, const gerdy_entry* entry, const char* name) {
+  size_t n;
+  const gerdy_fact* fact = gerdy_history_facts(file->history, &n);
+  for (size_t i = entry->first; i < entry->first + entry->nfact; ++i) {
+    if (strcmp(fact[i].name, name) == 0) return fact[i].text;
+  }
+  return NULL;
+}
+
+static gerdy_status fail_file(gerdy_error* err, const char* path) {
+  memset(err, 0, sizeof *err);
+  err->code = GERDY_E_FILE;
+  snprintf(err->file, sizeof err->file, "%.255s", path);
+  snprintf(
+      err->msg, sizeof err->msg,
+      "the files of the run cannot be laid out for the computation; is there room in $TMPDIR?");
+  return GERDY_E_FILE;
+}
+
+static gerdy_status lay_out(const case_file* file, case_trial* trial, int slot, const char* sha256,
+                            gerdy_error* err) {
+  char name[256];
+  char* bytes;
+  size_t n;
+  if (sha256 == NULL) return GERDY_OK;
+  gerdy_status status = gerdy_store_get_file(file->store, sha256, name, &bytes, &n, err);
+  if (status != GERDY_OK) return status;
+  char* path = trial->path[slot];
+  // a folder of its own for each, so that two files of one name do not meet
+  snprintf(path, sizeof trial->path[slot], "%s/%d", trial->folder, slot);
+  bool ok = mkdir(path, 0700) == 0;
+  size_t used = strlen(path);
+  snprintf(path + used, sizeof trial->path[slot] - used, "/%s", name);
+  FILE* out = ok ? fopen(path, "wb") : NULL;
+  ok = out != NULL && fwrite(bytes, 1, n, out) == n;
+  ok = (out == NULL || fclose(out) == 0) && ok;
+  gerdy_store_bytes_free(bytes);
+  return ok ? GERDY_OK : fail_file(err, path);
+}
+
+gerdy_status case_trial_open(const case_file* file, case_trial* trial, gerdy_job* job,
+                             gerdy_error* err) {
+  memset(trial, 0, sizeof *trial);
+  const gerdy_entry* entry = last_trial(file);
+  if (entry == NULL) return GERDY_OK;
+  const char* room = getenv("TMPDIR");
+  snprintf(trial->folder, sizeof trial->folder, "%.40s/gerdy-XXXXXX",
+           room != NULL && strlen(room) < 40 ? room : "/tmp");
+  if (mkdtemp(trial->folder) == NULL) {
+    trial->folder[0] = '\0';
+    return fail_file(err, room != NULL ? room : "/tmp");
+  }
+  const char* sha256[4] = {entry->file, text_of(file, entry, "trial_model"),
+                           text_of(file, entry, "trial_static"),
+                           text_of(file, entry, "trial_forces")};
+  const char** target[4] = {&job->markers, &job->model, &job->standing, &job->forces};
+  gerdy_status status = GERDY_OK;
+  for (int i = 0; i < 4 && status == GERDY_OK; ++i) {
+    status = lay_out(file, trial, i, sha256[i], err);
+    if (status == GERDY_OK && sha256[i] != NULL) *target[i] = trial->path[i];
+  }
+  return status;
+}
+
+void case_trial_close(case_trial* trial) {
+  if (trial->folder[0] == '\0') return;
+  for (int i = 0; i < 4; ++i) {
+    if (trial->path[i][0] == '\0') continue;
+    unlink(trial->path[i]);
+    *strrchr(trial->path[i], '/') = '\0';
+    rmdir(trial->path[i]);
+  }
+  rmdir(trial->folder);
+}

@@ -1,0 +1,139 @@
+// What a file is, told from its bytes: names lie, and phones lose them.
+#include <gerdy/case.h>
+#include <gerdy/clinic.h>
+#include <gerdy/io.h>
+#include <math.h>
+#include <stdbool.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "base/file.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "io/hash.h"
+#include "pipeline/runs.h"
+
+const char* gerdy_evidence_words(gerdy_evidence_kind kind) {
+  static const char* const words[] = {
+#define WORDS(name, text) text,
+      GERDY_EVIDENCE_LIST(WORDS)
+#undef WORDS
+  };
+  return (int)kind >= 0 && kind < GERDY_NEVIDENCE ? words[kind] : "";
+}
+
+// is the word in the first part of the file?
+static bool begins_with_word(const char* bytes, size_t n, const char* word) {
+  size_t length = strlen(word), most = n < 4096 ? n : 4096;
+  for (size_t i = 0; i + length <= most; ++i) {
+    if (memcmp(bytes + i, word, length) == 0) return true;
+  }
+  return false;
+}
+
+// spread of a marker coordinate over the trial, m
+static double spread(const gerdy_series* s, size_t col) {
+  double low = INFINITY, high = -INFINITY;
+  for (size_t row = 0; row < s->nrow; ++row) {
+    if (!s->valid[row * s->ncol + col]) continue;
+    low = fmin(low, s->value[row * s->ncol + col]);
+    high = fmax(high, s->value[row * s->ncol + col]);
+  }
+  return high >= low ? high - low : 0;
+}
+
+// somebody who stands moves no marker far
+static bool is_standing(const gerdy_series* s) {
+  static const double sway = 0.10;  // m
+  double sum = 0;
+  for (size_t col = 0; col < s->ncol; ++col) sum += spread(s, col);
+  return s->ncol > 0 && sum / (double)s->ncol < sway;
+}
+
+static gerdy_evidence_kind recognise_markers(const char* bytes, size_t n) {
+  gerdy_series* s;
+  if (gerdy_trc_read(bytes, n, &s, NULL, NULL) != GERDY_OK) return GERDY_EVIDENCE_MARKERS;
+  bool standing = is_standing(s);
+  gerdy_series_free(s);
+  return standing ? GERDY_EVIDENCE_STANDING : GERDY_EVIDENCE_MARKERS;
+}
+
+// a table whose first line names a day and a distance
+static bool is_run_list(const char* bytes, size_t n) {
+  gd_span rest = {bytes, n}, line;
+  while (gd_next_line(&rest, &line)) {
+    line = gd_trim(line);
+    if (line.n > 0 && line.at[0] != '#') break;
+  }
+  if (line.n > 2000 || memchr(line.at, ',', line.n) == NULL) return false;
+  bool day = false, distance = false;
+  for (size_t i = 0; i < line.n; ++i) {
+    gd_span left = {line.at + i, line.n - i};
+    day = day || (left.n >= 4 && gd_span_is_nocase((gd_span){left.at, 4}, "date")) ||
+          (left.n >= 3 && gd_span_is_nocase((gd_span){left.at, 3}, "day"));
+    distance = distance || (left.n >= 8 && gd_span_is_nocase((gd_span){left.at, 8}, "distance")) ||
+               (left.n >= 5 && gd_span_is_nocase((gd_span){left.at, 5}, "miles")) ||
+               (left.n >= 2 && gd_span_is_nocase((gd_span){left.at, 2}, "km"));
+  }
+  return day && distance;
+}
+
+static gerdy_evidence_kind recognise(const char* bytes, size_t n) {
+  if (n >= 12 && memcmp(bytes + 8, ".FIT", 4) == 0) return GERDY_EVIDENCE_WATCH;
+  if (memchr(bytes, '\0', n < 4096 ? n : 4096) != NULL) return GERDY_EVIDENCE_DOCUMENT;
+  if (begins_with_word(bytes, n, "PathFileType")) return recognise_markers(bytes, n);
+  if (begins_with_word(bytes, n, "<OpenSimDocument")) return GERDY_EVIDENCE_MODEL;
+  if (begins_with_word(bytes, n, "gerdy-intake")) return GERDY_EVIDENCE_INTAKE;
+  if (begins_with_word(bytes, n, "endheader") && begins_with_word(bytes, n, "_vy")) {
+    return GERDY_EVIDENCE_FORCES;
+  }
+  return is_run_list(bytes, n) ? GERDY_EVIDENCE_RUNS : GERDY_EVIDENCE_DOCUMENT;
+}
+
+gerdy_status gerdy_evidence_open(const char* path, gerdy_evidence* out, gerdy_error* err) {
+  *out = (gerdy_evidence){.path = path, .name = gd_path_name(path)};
+  gerdy_status status = gd_file_read(path, &out->bytes, &out->n, err);
+  if (status == GERDY_OK) status = gd_sha256_hex(out->bytes, out->n, out->sha256);
+  if (status != GERDY_OK) {
+    gerdy_evidence_close(out);
+    return gd_at_file(err, status, path);
+  }
+  out->kind = recognise(out->bytes, out->n);
+  return GERDY_OK;
+}
+
+void gerdy_evidence_close(gerdy_evidence* evidence) {
+  gd_free(evidence->bytes);
+  evidence->bytes = NULL;
+}
+
+static gerdy_status keep_document(const gerdy_evidence* file, gerdy_when now, gerdy_history* into,
+                                  gerdy_error* err) {
+  gerdy_status status = gerdy_history_entry(into, GERDY_ENTRY_DOCUMENT, now, now, file->name,
+                                            file->sha256, NULL, err);
+  return status == GERDY_OK ? gerdy_history_text(into, "document", 0, file->name, err) : status;
+}
+
+gerdy_status gerdy_evidence_read(const gerdy_clinic* clinic, const gerdy_evidence* evidence,
+                                 gerdy_when now, gerdy_history* into, gerdy_notes* notes,
+                                 gerdy_error* err) {
+  gerdy_status status;
+  switch (evidence->kind) {
+    case GERDY_EVIDENCE_INTAKE:
+      status = gerdy_intake_read(clinic, evidence->bytes, evidence->n, now, into, notes, err);
+      break;
+    case GERDY_EVIDENCE_RUNS:
+      status = gd_runs_read_csv(evidence, now, into, notes, err);
+      break;
+    case GERDY_EVIDENCE_WATCH:
+      status = gd_runs_read_fit(evidence, now, into, notes, err);
+      break;
+    case GERDY_EVIDENCE_DOCUMENT:
+      status = keep_document(evidence, now, into, err);
+      break;
+    default:
+      status = gd_fail(err, GERDY_E_ARG, 0, NULL, "%s: measured as a trial, not read as it is",
+                       gerdy_evidence_words(evidence->kind));
+  }
+  return status == GERDY_OK ? GERDY_OK : gd_at_file(err, status, evidence->path);
+}
