@@ -6,22 +6,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
+
+#include "benching.h"
 
 enum { warm_up = 3, open_repeats = 100, repeats = 300, diary_days = 3650 };
-
-static double now(void) {
-  struct timespec t;
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
-static void need(gerdy_status status, const gerdy_error* err) {
-  char text[1200];
-  if (status == GERDY_OK) return;
-  fprintf(stderr, "bench_clinic: %s\n", gerdy_error_text(err, text, sizeof text));
-  exit(1);
-}
 
 // ---- statistics --------------------------------------------------------------------------------
 
@@ -29,11 +17,6 @@ typedef struct samples {
   double at[repeats];
   int n;
 } samples;
-
-static int ascending(const void* a, const void* b) {
-  double x = *(const double*)a, y = *(const double*)b;
-  return (x > y) - (x < y);
-}
 
 static void print_row(const char* what, samples* s, double budget_ms) {
   qsort(s->at, (size_t)s->n, sizeof *s->at, ascending);

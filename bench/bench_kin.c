@@ -8,27 +8,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include <gerdy/pipeline.h>
 #include "base/mem.h"
+#include "benching.h"
 
 static const double budget_ms = 0.3;  // for one frame of a full body
 
 enum { warm_up = 1, repeats = 5, load_repeats = 15, fk_samples = 400, fk_batch = 100 };
-
-static double now(void) {
-  struct timespec t;
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
-static void need(gerdy_status status, const gerdy_error* err) {
-  char text[1200];
-  if (status == GERDY_OK) return;
-  fprintf(stderr, "bench_kin: %s\n", gerdy_error_text(err, text, sizeof text));
-  exit(1);
-}
 
 static void* room(size_t n, size_t size) {
   void* p = calloc(n > 0 ? n : 1, size);
@@ -45,11 +32,6 @@ typedef struct samples {
   double* at;
   size_t n;
 } samples;
-
-static int ascending(const void* a, const void* b) {
-  double x = *(const double*)a, y = *(const double*)b;
-  return (x > y) - (x < y);
-}
 
 static double quantile(samples* s, double share) {
   qsort(s->at, s->n, sizeof *s->at, ascending);

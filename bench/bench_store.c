@@ -1,17 +1,15 @@
 // How long a case takes that was kept every day for ten years: opening and reading it, one more
 // check-in, export and import. Fixed content, one thread, median and 95th percentile.
-#include <gerdy/record.h>
 #include <gerdy/store.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
+
+#include "ten_years.h"
 
 static const double budget_ms = 20;  // of the 50 ms in which `gerdy case show` must be done
 
-enum { ndays = 3650, warm_up = 2, open_repeats = 40, append_repeats = 100, file_repeats = 8 };
+enum { warm_up = 2, open_repeats = 40, append_repeats = 100, file_repeats = 8 };
 
 static char folder[] = "/tmp/gerdy_bench_XXXXXX", case_path[64], json_path[64], other_path[64];
 
@@ -20,78 +18,6 @@ static void remove_all(void) {
   unlink(json_path);
   unlink(other_path);
   rmdir(folder);
-}
-
-static void need(gerdy_status status, const gerdy_error* err) {
-  char text[1200];
-  if (status == GERDY_OK) return;
-  fprintf(stderr, "bench_store: %s\n", gerdy_error_text(err, text, sizeof text));
-  remove_all();
-  exit(1);
-}
-
-static double now(void) {
-  struct timespec t;
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
-static int ascending(const void* a, const void* b) {
-  double x = *(const double*)a, y = *(const double*)b;
-  return (x > y) - (x < y);
-}
-
-static double print_row(const char* what, double* seconds, size_t n, const char* remark) {
-  qsort(seconds, n, sizeof *seconds, ascending);
-  double median = 1e3 * seconds[(n - 1) / 2], late = 1e3 * seconds[(n - 1) * 95 / 100];
-  printf("%-34s %10.4g %10.4g  ms  %s\n", what, median, late, remark);
-  return median;
-}
-
-// ---- ten years ---------------------------------------------------------------------------------
-
-static void add(gerdy_history* into, gerdy_entry_kind kind, long day, const char* source) {
-  gerdy_error err = {0};
-  gerdy_when at = gerdy_when_of_day(day, 60), recorded = {at.utc + 30000 + (int)kind, 60, 0};
-  need(gerdy_history_entry(into, kind, at, recorded, source, NULL, NULL, &err), &err);
-}
-
-static void number(gerdy_history* into, const char* name, double value) {
-  gerdy_error err = {0};
-  need(gerdy_history_number(into, name, 0, value, &err), &err);
-}
-
-static void text(gerdy_history* into, const char* name, const char* value) {
-  gerdy_error err = {0};
-  need(gerdy_history_text(into, name, 0, value, &err), &err);
-}
-
-static void add_day(gerdy_history* into, long day) {
-  add(into, GERDY_ENTRY_RUN, day, "watch");
-  number(into, "run_km", 5 + (double)(day * 7 % 90) / 10);
-  number(into, "run_minutes", 30 + (double)(day * 11 % 600) / 10);
-  number(into, "run_cadence", 160 + (double)(day % 20));
-  number(into, "run_ascent_m", (double)(day * 13 % 300));
-  number(into, "run_pain_felt", (double)(day % 6));
-  add(into, GERDY_ENTRY_CHECKIN, day, "runner");
-  number(into, "ci_worst_pain", (double)(day % 7));
-  text(into, "ci_morning", day % 3 == 0 ? "worse" : "same");
-  number(into, "ci_run_km", 5 + (double)(day * 7 % 90) / 10);
-  number(into, "ci_run_pain", (double)(day % 6));
-  text(into, "ci_strength", day % 2 == 0 ? "all" : "some");
-  text(into, "ci_new", "none");
-}
-
-static gerdy_history* ten_years(void) {
-  gerdy_error err = {0};
-  gerdy_history* history;
-  need(gerdy_history_new(&history, &err), &err);
-  add(history, GERDY_ENTRY_PROFILE, 16000, "runner");
-  text(history, "name", "Anna");
-  text(history, "sex", "female");
-  number(history, "age", 31);
-  for (long day = 16000; day < 16000 + ndays; ++day) add_day(history, day);
-  return history;
 }
 
 // ---- measurements ------------------------------------------------------------------------------
@@ -105,7 +31,7 @@ static void bench_create(const gerdy_history* history) {
     need(gerdy_store_create(case_path, history, &err), &err);
     seconds[i] = now() - start;
   }
-  print_row("create with everything", seconds, file_repeats, "one transaction, on the disk");
+  print_times("create with everything", seconds, file_repeats, "one transaction, on the disk");
 }
 
 static void bench_open(void) {
@@ -121,7 +47,8 @@ static void bench_open(void) {
     gerdy_history_free(history);
     gerdy_store_close(store);
   }
-  double median = print_row("open and read everything", seconds, open_repeats, "file in the cache");
+  double median =
+      print_times("open and read everything", seconds, open_repeats, "file in the cache");
   printf("%-34s %10.4g %10s  ms  %s\n", "  budget", budget_ms, "",
          median <= budget_ms ? "kept" : "EXCEEDED");
 }
@@ -134,13 +61,13 @@ static void bench_append(void) {
   for (int i = 0; i < append_repeats; ++i) {
     gerdy_history* day;
     need(gerdy_history_new(&day, &err), &err);
-    add_day(day, 16000 + ndays + i);
+    add_day(day, first_day + ndays + i);
     double start = now();
     need(gerdy_store_append(store, day, NULL, 0, NULL, &err), &err);
     seconds[i] = now() - start;
     gerdy_history_free(day);
   }
-  print_row("append a day (11 facts)", seconds, append_repeats, "on the disk when it returns");
+  print_times("append a day (11 facts)", seconds, append_repeats, "on the disk when it returns");
   gerdy_store_close(store);
 }
 
@@ -166,9 +93,9 @@ static void bench_files(const gerdy_history* nothing) {
     check[i] = now() - start;
   }
   gerdy_store_close(store);
-  print_row("verify", check, file_repeats, "every page, reference and checksum");
-  print_row("export", out, file_repeats, "JSON, on the disk");
-  print_row("import into an empty case", in, file_repeats, "checked, on the disk");
+  print_times("verify", check, file_repeats, "every page, reference and checksum");
+  print_times("export", out, file_repeats, "JSON, on the disk");
+  print_times("import into an empty case", in, file_repeats, "checked, on the disk");
 }
 
 int main(void) {
@@ -180,11 +107,12 @@ int main(void) {
     perror(folder);
     return 1;
   }
+  atexit(remove_all);
   snprintf(case_path, sizeof case_path, "%s/anna.gerdy", folder);
   snprintf(json_path, sizeof json_path, "%s/anna.json", folder);
   snprintf(other_path, sizeof other_path, "%s/other.gerdy", folder);
   need(gerdy_history_new(&nothing, &err), &err);
-  add(nothing, GERDY_ENTRY_PROFILE, 15999, "runner");
+  add(nothing, GERDY_ENTRY_PROFILE, first_day - 1, "runner");
   printf("%-34s %10s %10s\n", "", "median", "95 %");
   bench_create(history);
   bench_open();
@@ -198,6 +126,5 @@ int main(void) {
   }
   gerdy_history_free(history);
   gerdy_history_free(nothing);
-  remove_all();
   return 0;
 }

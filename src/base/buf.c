@@ -67,6 +67,20 @@ static void put_special(gd_buf* buf, double value) {
   gd_buf_text(buf, isnan(value) ? "NaN" : value > 0 ? "Inf" : "-Inf");
 }
 
+void gd_buf_json(gd_buf* buf, const char* text) {
+  gd_buf_bytes(buf, "\"", 1);
+  for (; *text != '\0'; ++text) {
+    unsigned char c = (unsigned char)*text;
+    if (c < ' ' || c == 0x7f) {
+      gd_buf_printf(buf, "\\u%04x", c);
+    } else {
+      if (c == '"' || c == '\\') gd_buf_bytes(buf, "\\", 1);
+      gd_buf_bytes(buf, text, 1);
+    }
+  }
+  gd_buf_bytes(buf, "\"", 1);
+}
+
 void gd_buf_double(gd_buf* buf, double value) {
   if (!isfinite(value)) {
     put_special(buf, value);

@@ -19,6 +19,9 @@ void gd_buf_bytes(gd_buf* buf, const char* bytes, size_t n);
 void gd_buf_text(gd_buf* buf, const char* text);
 void gd_buf_printf(gd_buf* buf, const char* format, ...) GERDY_PRINTF(2, 3);
 
+// A text that is UTF-8 as a JSON string, with its quotes.
+void gd_buf_json(gd_buf* buf, const char* text);
+
 // A real number in the shortest form that reads back to the same bits; '.' in every locale;
 // "NaN", "Inf" for the rest.
 void gd_buf_double(gd_buf* buf, double value);

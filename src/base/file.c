@@ -144,12 +144,12 @@ gerdy_status gd_file_target(const char* path, char* out, size_t size, gerdy_erro
 // ---- out ---------------------------------------------------------------------------------------
 
 // a new file of our own: nobody's file or link of that name is written through
-static int open_part(const char* part, const char* target) {
+static int open_part(const char* part, const char* target, bool private) {
   struct stat old;
   unlink(part);
-  int file = open(part, O_WRONLY | O_CREAT | O_EXCL, 0666);
+  int file = open(part, O_WRONLY | O_CREAT | O_EXCL, private ? 0600 : 0666);
   // who may read the old file may read the new one, and nobody else
-  if (file >= 0 && stat(target, &old) == 0) (void)fchmod(file, old.st_mode & 0777);
+  if (file >= 0 && !private && stat(target, &old) == 0) (void)fchmod(file, old.st_mode & 0777);
   return file;
 }
 
@@ -162,12 +162,13 @@ static bool put_bytes(int file, const char* bytes, size_t n) {
   return fsync(file) == 0 || errno == EINVAL;
 }
 
-gerdy_status gd_file_write(const char* path, const char* bytes, size_t n, gerdy_error* err) {
+static gerdy_status write_whole(const char* path, const char* bytes, size_t n, bool private,
+                                gerdy_error* err) {
   char target[PATH_MAX], part[PATH_MAX + 32];
   gerdy_status status = gd_file_target(path, target, sizeof target, err);
   if (status != GERDY_OK) return status;
   snprintf(part, sizeof part, "%s.part-%ld", target, (long)getpid());
-  int file = open_part(part, target);
+  int file = open_part(part, target, private);
   if (file < 0) return fail_write(err, path, errno);
   bool written = put_bytes(file, bytes, n);
   int why = errno;
@@ -179,6 +180,15 @@ gerdy_status gd_file_write(const char* path, const char* bytes, size_t n, gerdy_
   if (written) why = errno;
   unlink(part);
   return fail_file(err, path, "the file could not be written", strerror(why));
+}
+
+gerdy_status gd_file_write(const char* path, const char* bytes, size_t n, gerdy_error* err) {
+  return write_whole(path, bytes, n, false, err);
+}
+
+gerdy_status gd_file_write_private(const char* path, const char* bytes, size_t n,
+                                   gerdy_error* err) {
+  return write_whole(path, bytes, n, true, err);
 }
 
 gerdy_status gd_dir_make(const char* path, gerdy_error* err) {

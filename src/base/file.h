@@ -19,6 +19,9 @@ gerdy_status gd_file_target(const char* path, char* out, size_t size, gerdy_erro
 // its permissions on. Errors: GERDY_E_FILE.
 gerdy_status gd_file_write(const char* path, const char* bytes, size_t n, gerdy_error* err);
 
+// The same, readable for its owner alone, whoever could read the old one: health data.
+gerdy_status gd_file_write_private(const char* path, const char* bytes, size_t n, gerdy_error* err);
+
 // Make a directory and its parents; one that exists is fine. Errors: GERDY_E_FILE.
 gerdy_status gd_dir_make(const char* path, gerdy_error* err);
 

@@ -12,23 +12,9 @@
 static const char* const kinds[] = {"one", "many", "number", "text"};
 
 // The knowledge is valid UTF-8: only what JSON itself needs is escaped.
-static void put_string(gd_buf* out, const char* text) {
-  gd_buf_text(out, "\"");
-  for (; *text != '\0'; ++text) {
-    const unsigned char c = (unsigned char)*text;
-    if (c < ' ') {
-      gd_buf_printf(out, "\\u%04x", c);
-    } else {
-      if (c == '"' || c == '\\') gd_buf_text(out, "\\");
-      gd_buf_bytes(out, text, 1);
-    }
-  }
-  gd_buf_text(out, "\"");
-}
-
 static void put_member(gd_buf* out, const char* name, const char* text) {
   gd_buf_printf(out, ", \"%s\": ", name);
-  put_string(out, text);
+  gd_buf_json(out, text);
 }
 
 static void put_limit(gd_buf* out, const char* name, double value) {
@@ -42,7 +28,7 @@ static void put_options(gd_buf* out, const gd_declared* d) {
   gd_buf_text(out, ",\n     \"options\": [");
   for (size_t i = 0; i < d->noption; ++i) {
     gd_buf_text(out, i > 0 ? ",\n       {\"id\": " : "\n       {\"id\": ");
-    put_string(out, d->option[i].id);
+    gd_buf_json(out, d->option[i].id);
     put_member(out, "text", d->option[i].text);
     if (d->option[i].alone) gd_buf_text(out, ", \"alone\": true");
     gd_buf_text(out, "}");
@@ -65,7 +51,7 @@ static void put_declared(gd_buf* out, const gd_declared* d) {
 
 static void begin_item(gd_buf* out, bool first, const char* id) {
   gd_buf_text(out, first ? "\n    {\"id\": " : ",\n    {\"id\": ");
-  put_string(out, id);
+  gd_buf_json(out, id);
 }
 
 // The condition in the words of the knowledge; NULL = always asked.

@@ -1,38 +1,19 @@
 // store/case_export.c: a whole case as one JSON text. It is written piece by piece, so that a kept
 // file is not held three times over, and numbers in their shortest exact form.
-#include <errno.h>
-#include <fcntl.h>
 #include <math.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/buf.h"
 #include "base/fail.h"
-#include "base/file_set.h"
+#include "base/file.h"
 #include "store/base64.h"
 #include "store/case_file.h"
 
 // ---- JSON --------------------------------------------------------------------------------------
 
-// texts of a case are UTF-8 already
-static void put_text(gd_buf* out, const char* text) {
-  gd_buf_text(out, "\"");
-  for (const char* c = text; *c != '\0'; ++c) {
-    if (*c == '"' || *c == '\\') {
-      gd_buf_printf(out, "\\%c", *c);
-    } else if ((unsigned char)*c < 0x20 || *c == 0x7f) {
-      gd_buf_printf(out, "\\u%04x", (unsigned)*c);
-    } else {
-      gd_buf_bytes(out, c, 1);
-    }
-  }
-  gd_buf_text(out, "\"");
-}
-
 static void put_member(gd_buf* out, const char* name, const char* text) {
   gd_buf_printf(out, "\"%s\": ", name);
-  put_text(out, text);
+  gd_buf_json(out, text);
 }
 
 // always with clock and offset, and beside it whether only the day is known
@@ -142,38 +123,6 @@ static gerdy_status put_case(sqlite3* db, gd_buf* out, gerdy_error* err) {
   return status == GERDY_OK && out->failed ? gd_fail_memory(err) : status;
 }
 
-// ---- onto the disk -----------------------------------------------------------------------------
-
-static bool put_bytes(int file, const char* bytes, size_t n) {
-  for (size_t done = 0; done < n;) {
-    ssize_t step = write(file, bytes + done, n - done);
-    if (step < 0 && errno != EINTR) return false;
-    if (step > 0) done += (size_t)step;
-  }
-  return fsync(file) == 0 || errno == EINVAL;
-}
-
-// for its owner's eyes only, like the case itself
-static gerdy_status write_private(const char* path, const gd_buf* text, gerdy_error* err) {
-  gd_file_set set = {0};
-  const char* part;
-  gerdy_status status = gd_file_set_add(&set, path, &part, err);
-  if (status == GERDY_OK) {
-    int file = open(part, O_WRONLY | O_CREAT | O_EXCL, S_IRUSR | S_IWUSR);
-    bool written = file >= 0 && put_bytes(file, text->at, text->n);
-    int why = errno;
-    if (file >= 0) close(file);
-    if (!written) {
-      gd_at_file(err, GERDY_E_FILE, path);
-      status =
-          gd_fail(err, GERDY_E_FILE, 0, NULL, "the export could not be written: %s", strerror(why));
-    }
-  }
-  if (status == GERDY_OK) status = gd_file_set_commit(&set, err);
-  gd_file_set_reset(&set);
-  return status;
-}
-
 gerdy_status gerdy_store_export(gerdy_store* store, const char* path, gerdy_error* err) {
   gd_buf text;
   gd_buf_init(&text);
@@ -181,7 +130,7 @@ gerdy_status gerdy_store_export(gerdy_store* store, const char* path, gerdy_erro
   if (status != GERDY_OK) {
     gd_at_file(err, status, store->path);
   } else {
-    status = write_private(path, &text, err);
+    status = gd_file_write_private(path, text.at, text.n, err);
   }
   gd_buf_reset(&text);
   return status;
