@@ -10,7 +10,7 @@ static gerdy_status read_text(const char* text, gd_csv* csv, gerdy_error* err) {
   // an exact copy, so that a sanitizer sees every read behind the end
   char* copy = gd_alloc(n, 1);
   memcpy(copy, text, n);
-  gerdy_status status = gd_csv_read(copy, n, csv, err);
+  gerdy_status status = gd_csv_read(copy, n, ',', csv, err);
   gd_free(copy);
   return status;
 }
@@ -99,7 +99,7 @@ static void survives_every_failing_allocation(void** state) {
     gd_csv csv;
     gerdy_error err;
     gd_mem_fail_at(nth);
-    gerdy_status status = gd_csv_read(text, sizeof text - 1, &csv, &err);
+    gerdy_status status = gd_csv_read(text, sizeof text - 1, ',', &csv, &err);
     gd_mem_fail_at(0);
     if (status == GERDY_OK) {
       assert_int_equal(nth, 5);

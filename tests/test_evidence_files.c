@@ -49,6 +49,11 @@ static void reads_lists_of_runs(void** state) {
       {"Activity Date,Activity Type,Distance (km),Moving Time\n"
        "2026-03-01 07:30,Trail Run,10.5,3600\n2026-03-02,Ride,40,3600\n",
        10.5, 60, NAN},
+      {"Date;Distance_km;Time\n2026-03-01;10,5;1:00:00\n", 10.5, 60, NAN},
+      {"Activity Type,Date,Distance (km),Time,Avg Run Cadence,Avg HR\n"
+       "Running,2026-03-01 08:01:33,10.50,60:00,170,--\n",
+       10.5, 60, 170},
+      {"Activity Date,km\n\"Mar 1, 2026, 6:12:03 PM\",10.5\n", 10.5, NAN, NAN},
       {"# my runs\nday,miles,minutes\n2026-03-01,10,90\n", 16.09344, 90, NAN},
   };
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; ++i) {
@@ -78,6 +83,8 @@ static void refuses_lists_it_would_misread(void** state) {
       {"date,km\n2026-03-01,10\n2026-13-01,10\n", "2026-13-01", 3},
       {"date,km\n2026-04-01,10\n", "future", 2},
       {"date,km\n2026-03-01,-3\n", "-3", 2},
+      {"date,km\n03/01/2026,3\n", "for sure", 2},
+      {"date,km,time\n2026-03-01,3,1:xx\n", "1:xx", 2},
       {"date,km\n2026-03-01,4000\n", "4000", 2},
       {"date,km\n2026-03-01\n", "", 2},
   };

@@ -81,6 +81,7 @@ typedef struct gerdy_evidence {
   char* bytes;       // (n)
   size_t n;
   char sha256[65];
+  const char* unit;  // of distances whose column does not say it: "km", "miles"; NULL = not told
 } gerdy_evidence;
 
 // Read a file and tell what it is, from what stands in it and not from its name. Owner: the caller,
@@ -91,9 +92,11 @@ GERDY_API void gerdy_evidence_close(gerdy_evidence* evidence);
 
 // Append what a file says that needs no computation:
 // - answers (docs/intake.schema.json);
-// - a list of runs, .csv with a line of names: needed are a day (date, day, "Activity Date" ...)
-//   and a distance whose name says its unit (km, distance_m, miles ...); read when there: minutes,
-//   cadence, ascent_m, descent_m, pain; rows whose type is no run are left out;
+// - a list of runs, .csv with a line of names, cells parted by comma or (then with decimal commas)
+//   semicolon. Needed are a day (date, day, "Activity Date" ...) and a distance (km, distance_m,
+//   miles ...; for "Distance" evidence->unit says the unit). Read when there: minutes or time,
+//   cadence, ascent, descent, pain. Rows whose type is no run are left out; notes say how many, and
+//   which columns were not read;
 // - the running sessions of a watch's .fit file;
 // - a document: that it is there.
 // Motion and forces are measured by gerdy_case_trial instead. Errors: GERDY_E_FORMAT with the line

@@ -68,9 +68,16 @@ GERDY_API GERDY_NODISCARD gerdy_status gerdy_store_export(gerdy_store* store, co
                                                           gerdy_error* err);
 
 // Add what an export holds to a case (entries already there are passed over), in one transaction.
-// Errors: GERDY_E_FORMAT with the place, and those of gerdy_store_append.
+// Errors: GERDY_E_FORMAT with the place; GERDY_E_ARG (an export of somebody with another name); and
+// those of gerdy_store_append.
 GERDY_API GERDY_NODISCARD gerdy_status gerdy_store_import(gerdy_store* store, const char* path,
                                                           size_t* nadded, gerdy_error* err);
+
+// Begin a case with what an export holds, as gerdy_store_create does.
+// Errors: those of gerdy_store_create and gerdy_store_import.
+GERDY_API GERDY_NODISCARD gerdy_status gerdy_store_import_new(const char* case_path,
+                                                              const char* path, size_t* nadded,
+                                                              gerdy_error* err);
 
 #ifdef __cplusplus
 }

@@ -19,6 +19,7 @@ static bool next_line(gd_lines* in) {
 typedef struct cursor {
   char* at;
   char* end;
+  char separator;
 } cursor;
 
 static void skip_blanks(cursor* c) {
@@ -35,7 +36,7 @@ static bool take_quoted(cursor* c, gd_span* cell) {
       c->at = p + 1;
       *cell = (gd_span){start, (size_t)(to - start)};
       skip_blanks(c);
-      return c->at == c->end || *c->at == ',';
+      return c->at == c->end || *c->at == c->separator;
     }
     if (quote) p++;
     *to++ = *p;
@@ -45,7 +46,7 @@ static bool take_quoted(cursor* c, gd_span* cell) {
 
 static void take_plain(cursor* c, gd_span* cell) {
   char* start = c->at;
-  while (c->at < c->end && *c->at != ',') c->at++;
+  while (c->at < c->end && *c->at != c->separator) c->at++;
   *cell = gd_trim((gd_span){start, (size_t)(c->at - start)});
 }
 
@@ -67,7 +68,7 @@ static bool split_line(cursor c, gd_span* cell, size_t max, size_t* n) {
 
 static cursor cursor_of(const gd_csv* csv, const gd_lines* in) {
   char* at = csv->text + (in->text.at - csv->text);
-  return (cursor){at, at + in->text.n};
+  return (cursor){at, at + in->text.n, csv->separator};
 }
 
 static gerdy_status split_row(const gd_csv* csv, const gd_lines* in, gd_span* cell,
@@ -75,36 +76,37 @@ static gerdy_status split_row(const gd_csv* csv, const gd_lines* in, gd_span* ce
   size_t n;
   if (!split_line(cursor_of(csv, in), cell, csv->ncol, &n))
     return gd_fail(err, GERDY_E_FORMAT, in->line, NULL,
-                   "A quoted cell does not end with a quote before the next comma or line end.");
+                   "A quoted cell does not end with a quote before the next cell or line end.");
   if (n != csv->ncol)
     return gd_fail(err, GERDY_E_FORMAT, in->line, NULL,
                    "The row has %zu cells, but %zu columns are named.", n, csv->ncol);
   return GERDY_OK;
 }
 
-// Columns are at most one more than the commas of their line.
-static size_t count_commas(gd_span line) {
+// Columns are at most one more than the separators of their line.
+static size_t count_separators(gd_span line, char separator) {
   size_t n = 0;
-  for (size_t i = 0; i < line.n; i++) n += line.at[i] == ',';
+  for (size_t i = 0; i < line.n; i++) n += line.at[i] == separator;
   return n;
 }
 
 static gerdy_status read_names(gd_csv* csv, gd_lines* in, gerdy_error* err) {
   if (!next_line(in))
     return gd_fail(err, GERDY_E_FORMAT, in->line, NULL, "The line of the column names is missing.");
-  size_t most = count_commas(in->text) + 1;
+  size_t most = count_separators(in->text, csv->separator) + 1;
   csv->name = gd_alloc(most, sizeof *csv->name);
   if (!csv->name) return gd_fail_memory(err);
   if (split_line(cursor_of(csv, in), csv->name, most, &csv->ncol)) return GERDY_OK;
   return gd_fail(err, GERDY_E_FORMAT, in->line, NULL,
-                 "A quoted name does not end with a quote before the next comma or line end.");
+                 "A quoted name does not end with a quote before the next cell or line end.");
 }
 
 static gerdy_status read_rows(gd_csv* csv, gd_lines* in, gerdy_error* err) {
   gd_lines ahead = *in;
   size_t rows = 0;
   while (next_line(&ahead)) rows++;
-  // every cell but the last of a row costs a comma: a file that claims more fails on a short row
+  // every cell but the last of a row costs a separator: a file that claims more fails on a short
+  // row
   size_t most = in->rest.n / csv->ncol + 1;
   if (rows > most) rows = most;
   csv->cell = gd_alloc(rows * csv->ncol, sizeof *csv->cell);
@@ -118,8 +120,9 @@ static gerdy_status read_rows(gd_csv* csv, gd_lines* in, gerdy_error* err) {
   return GERDY_OK;
 }
 
-gerdy_status gd_csv_read(const char* bytes, size_t n, gd_csv* out, gerdy_error* err) {
-  gd_csv csv = {0};
+gerdy_status gd_csv_read(const char* bytes, size_t n, char separator, gd_csv* out,
+                         gerdy_error* err) {
+  gd_csv csv = {.separator = separator};
   *out = csv;
   csv.text = gd_strndup(bytes, n);
   if (!csv.text) return gd_fail_memory(err);

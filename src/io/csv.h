@@ -1,4 +1,4 @@
-// io/csv.h: small comma-separated tables with a line of column names: norms, lists.
+// io/csv.h: small tables as text, cells parted by comma or semicolon, with a line of column names.
 #ifndef GD_IO_CSV_H
 #define GD_IO_CSV_H
 
@@ -12,14 +12,15 @@ typedef struct gd_csv {
   gd_span* name;  // (ncol)
   gd_span* cell;  // (nrow x ncol) trimmed, quotes taken away
   long* line;     // (nrow) where each row stands in the file
-  char* text;     // what the spans point into
+  char separator;
+  char* text;  // what the spans point into
 } gd_csv;
 
-// Read a table. Lines that begin with '#' and empty lines are passed over. A cell may stand in
-// double quotes, with "" for a quote inside; it ends on its line. Every row must have as many
-// cells as there are names. Owner: *out is the caller's, gd_csv_free.
-// Errors: GERDY_E_FORMAT with the line, GERDY_E_MEMORY.
-GERDY_NODISCARD gerdy_status gd_csv_read(const char* bytes, size_t n, gd_csv* out,
+// Read a table whose cells are parted by separator (',' or ';'). Lines that begin with '#' and
+// empty lines are passed over. A cell may stand in double quotes, with "" for a quote inside; it
+// ends on its line. Every row must have as many cells as there are names. Owner: *out is the
+// caller's, gd_csv_free. Errors: GERDY_E_FORMAT with the line, GERDY_E_MEMORY.
+GERDY_NODISCARD gerdy_status gd_csv_read(const char* bytes, size_t n, char separator, gd_csv* out,
                                          gerdy_error* err);
 
 void gd_csv_free(gd_csv* csv);

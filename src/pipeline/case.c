@@ -24,10 +24,12 @@ void gerdy_case_reset(gerdy_case* judged) {
 
 gerdy_status gerdy_case_text(const gerdy_case* judged, gerdy_text_part part, char** out,
                              gerdy_error* err) {
+  // a plan told twice on one day is the same text
   char created[32];
+  const gerdy_when day = gerdy_when_of_day(gerdy_when_day(judged->now), judged->now.offset_minutes);
   const gerdy_report report = {.title = "Knee report",
                                .subject = "",
-                               .created = gerdy_when_text(judged->now, created),
+                               .created = gerdy_when_text(day, created),
                                .clinic = judged->clinic,
                                .history = judged->history,
                                .assessment = judged->assessment,

@@ -103,8 +103,9 @@ static gerdy_status add_measure(gd_norms* norms, const gd_csv* csv, size_t row, 
 gerdy_status gd_norms_load(gd_norms* out, gerdy_error* err) {
   gd_csv csv;
   memset(out, 0, sizeof *out);
-  gerdy_status status = gd_csv_read((const char*)gd_embedded_evidence_norm_running_measures_csv,
-                                    gd_embedded_evidence_norm_running_measures_csv_size, &csv, err);
+  gerdy_status status =
+      gd_csv_read((const char*)gd_embedded_evidence_norm_running_measures_csv,
+                  gd_embedded_evidence_norm_running_measures_csv_size, ',', &csv, err);
   if (status != GERDY_OK) return status;
   size_t most = csv.nrow + GERDY_NCURVE;
   out->item = gd_alloc(most, sizeof *out->item);

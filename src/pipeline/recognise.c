@@ -65,7 +65,9 @@ static bool is_run_list(const char* bytes, size_t n) {
     line = gd_trim(line);
     if (line.n > 0 && line.at[0] != '#') break;
   }
-  if (line.n > 2000 || memchr(line.at, ',', line.n) == NULL) return false;
+  bool cells =
+      line.n > 0 && (memchr(line.at, ',', line.n) != NULL || memchr(line.at, ';', line.n) != NULL);
+  if (line.n > 2000 || !cells) return false;
   bool day = false, distance = false;
   for (size_t i = 0; i < line.n; ++i) {
     gd_span left = {line.at + i, line.n - i};

@@ -7,6 +7,8 @@
 #include "base/mem.h"
 #include "io/fit.h"
 
+static const double shortest = 100;  // m
+
 static gerdy_status put(gerdy_history* into, const char* name, double value, gerdy_error* err) {
   return isfinite(value) && value > 0 ? gerdy_history_number(into, name, 0, value, err) : GERDY_OK;
 }
@@ -36,13 +38,17 @@ gerdy_status gd_runs_read_fit(const gerdy_evidence* file, gerdy_when now, gerdy_
   gerdy_status status = gd_fit_read(file->bytes, file->n, &session, &nsession, notes, err);
   for (size_t i = 0; i < nsession && status == GERDY_OK; ++i) {
     if (session[i].sport != gd_fit_running && session[i].sport != -1) continue;
+    // a watch that was started and stopped again
+    if (session[i].distance < shortest) continue;
     status = add_session(&session[i], file, now, into, err);
     ++nrun;
   }
   gd_free(session);
   if (status == GERDY_OK && nrun == 0) {
-    status = gd_fail(err, GERDY_E_DATA, 0, NULL,
-                     "no run is recorded in this file; it may hold settings or another sport");
+    status =
+        gd_fail(err, GERDY_E_DATA, 0, NULL,
+                "no run of 100 m or more is recorded in this file; it may hold settings or another "
+                "sport");
   }
   return status;
 }

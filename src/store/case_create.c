@@ -66,11 +66,12 @@ static gerdy_status empty_log(sqlite3* db, gerdy_error* err) {
   return code == SQLITE_OK ? GERDY_OK : gd_sql_fail(db, code, err);
 }
 
-static gerdy_status build(char* part, const gerdy_history* first, gerdy_error* err) {
+static gerdy_status build(char* part, const gerdy_history* first, gerdy_store_file* file,
+                          size_t nfile, gerdy_error* err) {
   gerdy_store store = {.path = part};
   gerdy_status status = gd_case_connect(part, &store.db, err);
   if (status == GERDY_OK) status = make_tables(store.db, err);
-  if (status == GERDY_OK) status = gerdy_store_append(&store, first, NULL, 0, NULL, err);
+  if (status == GERDY_OK) status = gerdy_store_append(&store, first, file, nfile, NULL, err);
   if (status == GERDY_OK) status = empty_log(store.db, err);
   sqlite3_close(store.db);
   return status;
@@ -133,7 +134,8 @@ static void remove_part(const char* part) {
   }
 }
 
-static gerdy_status create_at(const char* target, const gerdy_history* first, gerdy_error* err) {
+static gerdy_status create_at(const char* target, const gerdy_history* first,
+                              gerdy_store_file* kept, size_t nkept, gerdy_error* err) {
   char part[PATH_MAX + 16];
   gerdy_status status = check_free(target, err);
   if (status != GERDY_OK) return status;
@@ -142,16 +144,21 @@ static gerdy_status create_at(const char* target, const gerdy_history* first, ge
   int file = mkstemp(part);
   if (file < 0) return fail_make(err, strerror(errno));
   close(file);
-  status = build(part, first, err);
+  status = build(part, first, kept, nkept, err);
   if (status == GERDY_OK) status = hand_over(part, target, err);
   remove_part(part);
   return status;
 }
 
-gerdy_status gerdy_store_create(const char* path, const gerdy_history* first, gerdy_error* err) {
+gerdy_status gd_case_create(const char* path, const gerdy_history* first, gerdy_store_file* kept,
+                            size_t nkept, gerdy_error* err) {
   char target[PATH_MAX];
   gerdy_status status = gd_file_target(path, target, sizeof target, err);
   if (status == GERDY_OK) status = check_first(first, err);
-  if (status == GERDY_OK) status = create_at(target, first, err);
+  if (status == GERDY_OK) status = create_at(target, first, kept, nkept, err);
   return status == GERDY_OK ? GERDY_OK : gd_at_file(err, status, path);
+}
+
+gerdy_status gerdy_store_create(const char* path, const gerdy_history* first, gerdy_error* err) {
+  return gd_case_create(path, first, NULL, 0, err);
 }

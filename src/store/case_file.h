@@ -37,4 +37,8 @@ gerdy_status gd_case_file_row(sqlite3_stmt* row, gd_case_file* out, gerdy_error*
 // Are as many files there as were kept? Errors: GERDY_E_FORMAT.
 gerdy_status gd_case_file_count(int64_t kept, int64_t there, gerdy_error* err);
 
+// gerdy_store_create with the files that its entries name.
+gerdy_status gd_case_create(const char* path, const gerdy_history* first, gerdy_store_file* kept,
+                            size_t nkept, gerdy_error* err);
+
 #endif

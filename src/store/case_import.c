@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "base/json_load.h"
 #include "base/mem.h"
+#include "base/text.h"
 #include "io/hash.h"
 #include "store/base64.h"
 #include "store/case_file.h"
@@ -240,21 +241,82 @@ void gd_case_import_reset(gd_case_import* import) {
   json_decref(import->root);
 }
 
+static gerdy_status read_export(const char* path, gd_case_import* out, gerdy_error* err) {
+  char* text;
+  size_t n;
+  gerdy_status status = gd_file_read(path, &text, &n, err);
+  if (status != GERDY_OK) return status;
+  status = gd_case_parse(text, n, out, err);
+  gd_free(text);
+  return status == GERDY_OK ? GERDY_OK : gd_at_file(err, status, path);
+}
+
+// ---- one person --------------------------------------------------------------------------------
+
+// the last name that a profile gives; NULL = none
+static const char* name_of(const gerdy_history* history) {
+  size_t n, nfact;
+  const gerdy_entry* entry = gerdy_history_entries(history, &n);
+  const gerdy_fact* fact = gerdy_history_facts(history, &nfact);
+  const char* name = NULL;
+  for (size_t i = 0; i < n; ++i) {
+    if (entry[i].kind != GERDY_ENTRY_PROFILE) continue;
+    for (size_t k = entry[i].first; k < entry[i].first + entry[i].nfact; ++k) {
+      if (strcmp(fact[k].name, "name") == 0) name = fact[k].text;
+    }
+  }
+  return name;
+}
+
+// have they an entry in common? Then they were one case, whatever the runner is called today
+static bool share_an_entry(const gerdy_history* a, const gerdy_history* b) {
+  size_t na, nb;
+  const gerdy_entry* x = gerdy_history_entries(a, &na);
+  const gerdy_entry* y = gerdy_history_entries(b, &nb);
+  // a copy begins as the original did
+  return na > 0 && nb > 0 && strcmp(x[0].uid, y[0].uid) == 0;
+}
+
+static gerdy_status check_same_person(gerdy_store* store, const gerdy_history* import,
+                                      gerdy_error* err) {
+  gerdy_history* own;
+  gerdy_status status = gerdy_store_read(store, &own, err);
+  if (status != GERDY_OK) return status;
+  const char *mine = name_of(own), *theirs = name_of(import);
+  if (!share_an_entry(own, import) && mine != NULL && theirs != NULL &&
+      !gd_equal_nocase(mine, theirs)) {
+    status =
+        gd_fail(err, GERDY_E_ARG, 0, NULL,
+                "the export is of \"%.80s\" and the case of \"%.80s\": two people do not belong "
+                "in one case; import it under a name of its own",
+                theirs, mine);
+  }
+  gerdy_history_free(own);
+  return status;
+}
+
 gerdy_status gerdy_store_import(gerdy_store* store, const char* path, size_t* nadded,
                                 gerdy_error* err) {
   gd_case_import import = {0};
-  char* text;
-  size_t n;
   if (nadded != NULL) *nadded = 0;
-  gerdy_status status = gd_file_read(path, &text, &n, err);
-  if (status != GERDY_OK) return status;
-  status = gd_case_parse(text, n, &import, err);
-  gd_free(text);
+  gerdy_status status = read_export(path, &import, err);
+  if (status == GERDY_OK) status = check_same_person(store, import.entries, err);
   if (status == GERDY_OK) {
     status = gerdy_store_append(store, import.entries, import.file, import.nfile, nadded, err);
-  } else {
-    gd_at_file(err, status, path);
   }
+  gd_case_import_reset(&import);
+  return status;
+}
+
+gerdy_status gerdy_store_import_new(const char* case_path, const char* path, size_t* nadded,
+                                    gerdy_error* err) {
+  gd_case_import import = {0};
+  if (nadded != NULL) *nadded = 0;
+  gerdy_status status = read_export(path, &import, err);
+  if (status == GERDY_OK) {
+    status = gd_case_create(case_path, import.entries, import.file, import.nfile, err);
+  }
+  if (status == GERDY_OK && nadded != NULL) gerdy_history_entries(import.entries, nadded);
   gd_case_import_reset(&import);
   return status;
 }

@@ -1,5 +1,6 @@
 #include "ask.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +14,7 @@ typedef struct round {
   ask_form* form;
   const gerdy_question* asked[most_asked];  // in this round, for "back"
   size_t nasked;
+  size_t before;  // answers that were there when the round began
   const char* topic;
   char* line;
   size_t capacity;
@@ -22,17 +24,25 @@ static void show_options(const gerdy_question* q) {
   for (size_t i = 0; i < q->noption; ++i) printf("  %zu  %s\n", i + 1, q->option[i].text);
 }
 
-static const char* how_to_answer(const gerdy_question* q) {
+static void show_how(const gerdy_question* q) {
   switch (q->kind) {
     case GERDY_ANSWER_ONE:
-      return "One number";
+      printf("One number");
+      break;
     case GERDY_ANSWER_MANY:
-      return "One or more numbers, like 1 3";
+      printf("One or more numbers, like 1 3");
+      break;
     case GERDY_ANSWER_NUMBER:
-      return "A number";
+      if (strncmp(q->unit, "of ", 3) == 0) {
+        printf("A number from %g to %g", q->low, q->high);
+      } else {
+        printf("A number%s%s", q->unit[0] != '\0' ? ", in " : "", q->unit);
+      }
+      break;
     default:
-      return "In your words";
+      printf("In your words");
   }
+  printf(" (? not known, back, stop)\n> ");
 }
 
 static void show_question(round_of_questions* r, const gerdy_question* q,
@@ -41,13 +51,14 @@ static void show_question(round_of_questions* r, const gerdy_question* q,
   gerdy_question_count(r->form->clinic, facts, r->form->form, &applying, &answered);
   if (r->topic == NULL || strcmp(r->topic, q->topic) != 0) printf("\n== %s ==\n", q->topic);
   r->topic = q->topic;
-  printf("\nQuestion %zu of about %zu\n", answered + 1, applying);
+  if (r->nasked == 0) r->before = answered;
+  size_t number = r->before + r->nasked + 1;
+  printf("\nQuestion %zu of about %zu\n", number, applying > number ? applying : number);
   cli_wrap(q->text, 0);
   printf("Why: ");
   cli_wrap(q->why, 0);
   show_options(q);
-  printf("%s%s%s (? not known, back, stop)\n> ", how_to_answer(q), q->unit[0] ? ", in " : "",
-         q->unit);
+  show_how(q);
   fflush(stdout);
 }
 
@@ -59,6 +70,15 @@ static const char* read_line(round_of_questions* r) {
   return r->line;
 }
 
+// people leave programs by many words
+static bool is_stop(const char* line) {
+  static const char* const words[] = {"stop", "quit", "exit", "q"};
+  for (size_t i = 0; i < sizeof words / sizeof words[0]; ++i) {
+    if (strcasecmp(line, words[i]) == 0) return true;
+  }
+  return false;
+}
+
 typedef enum reply { REPLY_ANSWER, REPLY_BACK, REPLY_STOP } reply;
 
 // read until the answer can be understood
@@ -67,11 +87,15 @@ static reply read_answer(round_of_questions* r, const gerdy_question* q, char* r
   for (;;) {
     const char* line = read_line(r);
     gerdy_error err = {0};
-    if (line == NULL || strcasecmp(line, "stop") == 0) return REPLY_STOP;
+    if (line == NULL || is_stop(line)) return REPLY_STOP;
     if (strcasecmp(line, "back") == 0) return REPLY_BACK;
     if (gerdy_answer_read(q, line, room, size, fact, &err) == GERDY_OK) return REPLY_ANSWER;
-    cli_wrap(err.msg, 0);
-    printf("> ");
+    if (strcasecmp(line, "help") == 0) {
+      printf("Type what the line above asks for. back: the question before. stop: go on later.\n");
+    } else {
+      cli_wrap(err.msg, 0);
+    }
+    show_how(q);
     fflush(stdout);
   }
 }

@@ -7,13 +7,15 @@
 #include "cli.h"
 
 static const char purpose[] =
-    "Add files: motion (.trc, with .osim and forces if there are), a list of runs (.csv), runs of "
-    "a\n"
-    "watch (.fit), answers (.json). What a file is, is told from what stands in it. The files are "
-    "kept\n"
-    "whole inside the case. Model, standing trial and forces that are named together with the "
-    "markers\n"
-    "of one run belong to it. A file that Gerdy does not read is kept as a document.";
+    "Add files: motion (.trc, with .osim and forces if there are), a list of runs (.csv),\n"
+    "runs of a watch (.fit), answers (.json). What a file is, is told from what stands in\n"
+    "it. The files are kept whole inside the case. Model, standing trial and forces that\n"
+    "are named together with the markers of one run belong to it. A file that Gerdy does\n"
+    "not read is kept as a document.\n\n"
+    "A list of runs has a line of names, then one run a line; date and km are needed:\n"
+    "  date,km,minutes,cadence,ascent_m,pain\n"
+    "  2026-11-20,8.2,48,164,60,2\n"
+    "Exports of sites are read too; say --unit when their \"Distance\" does not say it.";
 
 enum { most_files = 64 };
 
@@ -24,6 +26,7 @@ typedef struct bundle {
   const gerdy_evidence* of_kind[GERDY_NEVIDENCE];  // the last of each kind
   size_t nkind[GERDY_NEVIDENCE];
   gerdy_history* added;
+  const char* unit;  // of distances, NULL = not told
   bool quiet;
 } bundle;
 
@@ -39,6 +42,7 @@ static gerdy_status open_files(bundle* b, char** path, int n, gerdy_error* err) 
     gerdy_evidence* item = &b->item[b->n];
     gerdy_status status = gerdy_evidence_open(path[i], item, err);
     if (status != GERDY_OK) return status;
+    item->unit = b->unit;
     ++b->n;
     ++b->nkind[item->kind];
     b->of_kind[item->kind] = item;
@@ -133,7 +137,7 @@ static gerdy_status add(bundle* b, char** path, int n, gerdy_error* err) {
   if (status == GERDY_OK) status = open_files(b, path, n, err);
   if (status == GERDY_OK) status = check_bundle(b, err);
   if (status == GERDY_OK) status = read_files(b, &notes, err);
-  if (!b->quiet) cli_notes(&notes, false);
+  if (!b->quiet) cli_notes(&notes, true);
   if (status == GERDY_OK) status = keep(b, err);
   gerdy_notes_reset(&notes);
   gerdy_history_free(b->added);
@@ -142,10 +146,12 @@ static gerdy_status add(bundle* b, char** path, int n, gerdy_error* err) {
 }
 
 int case_add(int argc, char** argv) {
-  const char* on = NULL;
+  const char *on = NULL, *unit = NULL;
   bool quiet = false;
   const cli_option options[] = {
       {"on", 0, CLI_TEXT, &on, "DAY", "the day of the motion or the answers (today)"},
+      {"unit", 0, CLI_TEXT, &unit, "UNIT",
+       "km or miles, of a list whose \"Distance\" does not say"},
       {"quiet", 'q', CLI_FLAG, &quiet, NULL, "no warnings, no progress"},
   };
   int exit_code;
@@ -162,7 +168,7 @@ int case_add(int argc, char** argv) {
   gerdy_error err = {.code = GERDY_E_MEMORY, .msg = "memory could not be allocated"};
   gerdy_status status = GERDY_E_MEMORY;
   if (b != NULL) {
-    *b = (bundle){.file = &file, .quiet = quiet};
+    *b = (bundle){.file = &file, .unit = unit, .quiet = quiet};
     status = add(b, words.at + 1, words.n - 1, &err);
     free(b);
   }

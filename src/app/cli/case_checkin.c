@@ -1,5 +1,6 @@
 // gerdy case checkin: half a minute a day.
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "ask.h"
@@ -66,9 +67,23 @@ static gerdy_status show_end(const case_file* file, gerdy_error* err) {
   return GERDY_OK;
 }
 
+// pain in a run that was not run: which of the two is wrong?
+static gerdy_status check_run(const given* answer, gerdy_error* err) {
+  const char *km = answer[2].text, *pain = answer[3].text;
+  if (km == NULL || pain == NULL || strtod(km, NULL) > 0) return GERDY_OK;
+  memset(err, 0, sizeof *err);
+  err->code = GERDY_E_ARG;
+  snprintf(
+      err->msg, sizeof err->msg,
+      "--run-pain %.20s with --km %.20s: there was no run; leave --run-pain out, or give the km",
+      pain, km);
+  return GERDY_E_ARG;
+}
+
 static gerdy_status check_in(case_file* file, const given* answer, gerdy_error* err) {
   gerdy_history* added;
   size_t ngiven = 0;
+  if (check_run(answer, err) != GERDY_OK) return GERDY_E_ARG;
   gerdy_status status = case_adding(&added, GERDY_ENTRY_CHECKIN, file->at, "runner", err);
   if (status != GERDY_OK) return status;
   for (int i = 0; i < nanswer && status == GERDY_OK; ++i) {

@@ -7,11 +7,10 @@
 #include "cli.h"
 
 static const char purpose[] =
-    "Answer the questions about the knee, four minutes at most. Every answer is kept at once: "
-    "stop\n"
-    "whenever you like, and go on later where you stopped. With --answers they are read from a "
-    "file\n"
-    "(docs/intake.schema.json); --form writes all questions for other programs.";
+    "Answer the questions about the knee, four minutes at most. Every answer is kept at\n"
+    "once: stop whenever you like, and go on later where you stopped. With --answers they\n"
+    "are read from a file (docs/intake.schema.json); --form writes all questions for other\n"
+    "programs.";
 
 typedef struct intake {
   case_file* file;

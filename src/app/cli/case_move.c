@@ -1,21 +1,24 @@
 // gerdy case export, import and retract.
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "case_session.h"
 #include "cli.h"
 
 static const char export_purpose[] =
-    "Write the whole case, with the files it keeps, as one JSON text (docs/case.schema.json).";
+    "Write the whole case, with the files it keeps, as one JSON text\n"
+    "(docs/case.schema.json).";
 
 static const char import_purpose[] =
-    "Add to a case what an export holds. Entries that are there already are passed over, so two\n"
-    "copies of a case can be brought together. A case that does not exist is begun.";
+    "Add to a case what an export holds. Entries that are there already are passed over, so\n"
+    "two copies of a case can be brought together. A case that does not exist is begun.";
 
 static const char retract_purpose[] =
-    "Say that an entry was wrong. It stays in the case and no longer counts. Its name is the long "
-    "word\n"
-    "that gerdy case show FILE --entries gives; the first eight or more letters of it will do.";
+    "Say that an entry was wrong. It stays in the case and no longer counts. Its name is\n"
+    "the long word that gerdy case show FILE --entries gives; the first eight or more\n"
+    "letters of it will do.";
 
 int case_export(int argc, char** argv) {
   const char* out = NULL;
@@ -40,20 +43,30 @@ int case_export(int argc, char** argv) {
   return case_end(&file, status, &err);
 }
 
+static gerdy_status import(const char* path, const char* from, gerdy_error* err) {
+  gerdy_store* store = NULL;
+  size_t nadded = 0;
+  gerdy_status status;
+  if (access(path, F_OK) != 0 && errno == ENOENT) {
+    status = gerdy_store_import_new(path, from, &nadded, err);
+  } else {
+    status = gerdy_store_open(path, &store, err);
+    if (status == GERDY_OK) status = gerdy_store_import(store, from, &nadded, err);
+    gerdy_store_close(store);
+  }
+  if (status == GERDY_OK) printf("added %zu entr%s\n", nadded, nadded == 1 ? "y" : "ies");
+  return status;
+}
+
 int case_import(int argc, char** argv) {
   int exit_code;
   cli_words words = {.names = "FILE X.json", .least = 2, .most = 2};
   if (!cli_parse_words(argc, argv, "case import", import_purpose, NULL, 0, &words, &exit_code)) {
     return exit_code;
   }
-  case_file file;
-  exit_code = case_open(&file, "case import", words.at[0], NULL);
-  if (exit_code != 0) return exit_code;
   gerdy_error err = {0};
-  size_t nadded = 0;
-  gerdy_status status = gerdy_store_import(file.store, words.at[1], &nadded, &err);
-  if (status == GERDY_OK) printf("added %zu entr%s\n", nadded, nadded == 1 ? "y" : "ies");
-  return case_end(&file, status, &err);
+  gerdy_status status = import(words.at[0], words.at[1], &err);
+  return status == GERDY_OK ? 0 : cli_fail("case import", &err);
 }
 
 // the one entry whose uid begins so; NULL = none or several (*count tells)
@@ -71,6 +84,16 @@ static const gerdy_entry* find_entry(const gerdy_history* history, const char* b
   return *count == 1 ? found : NULL;
 }
 
+static bool is_retracted(const gerdy_history* history, const char* uid) {
+  size_t n;
+  const gerdy_fact* fact = gerdy_history_facts(history, &n);
+  for (size_t i = 0; i < n; ++i) {
+    bool retracts = strcmp(fact[i].name, "retracts") == 0 && fact[i].text != NULL;
+    if (retracts && strcmp(fact[i].text, uid) == 0) return true;
+  }
+  return false;
+}
+
 static gerdy_status retract(case_file* file, const char* begin, const char* why, gerdy_error* err) {
   size_t count;
   const gerdy_entry* entry = strlen(begin) >= 8 ? find_entry(file->history, begin, &count) : NULL;
@@ -81,6 +104,10 @@ static gerdy_status retract(case_file* file, const char* begin, const char* why,
              "\"%.40s\" is not the name of one entry; gerdy case show %.200s --entries lists them",
              begin, file->path);
     return GERDY_E_ARG;
+  }
+  if (is_retracted(file->history, entry->uid)) {
+    printf("the entry is retracted already; nothing was added\n");
+    return GERDY_OK;
   }
   gerdy_history* added;
   gerdy_status status = case_adding(&added, GERDY_ENTRY_RETRACTION, file->at, "runner", err);

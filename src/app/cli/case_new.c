@@ -7,9 +7,9 @@
 #include "cli.h"
 
 static const char purpose[] =
-    "Begin the file of one runner. Everything that is told or measured later goes into it, nothing "
-    "is\n"
-    "ever changed or sent anywhere. The file holds health data: it is made readable for you alone.";
+    "Begin the file of one runner. Everything that is told or measured later goes into it,\n"
+    "nothing is ever changed or sent anywhere. The file holds health data: it is made\n"
+    "readable for you alone.";
 
 typedef struct profile {
   const char* name;

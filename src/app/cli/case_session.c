@@ -79,33 +79,37 @@ int case_end(case_file* file, gerdy_status status, const gerdy_error* err) {
   return status == GERDY_OK ? 0 : cli_fail(command, err);
 }
 
-static void show_flags(const gerdy_assessment* a) {
-  for (size_t i = 0; i < a->nflag; ++i) {
-    const gerdy_flag* flag = &a->flag[i];
-    printf("  %s: %s, %s\n", flag->red ? "Important" : "Advice", flag->who, flag->how_soon);
-    cli_wrap(flag->sentence, 4);
+// a part of the case as text; without memory for it there is still the report
+static void show_text(const gerdy_case* judged, gerdy_text_part part) {
+  char* text = NULL;
+  gerdy_error err = {0};
+  if (gerdy_case_text(judged, part, &text, &err) != GERDY_OK) {
+    fprintf(stderr, "%s\n", err.msg);
+    return;
   }
+  printf("%s", text);
+  gerdy_report_text_free(text);
 }
 
 static void show_first(const gerdy_assessment* a) {
+  printf("\n");
   if (!a->in_scope) {
     cli_wrap(a->scope, 0);
     return;
   }
   if (a->nhypothesis == 0 || a->hypothesis[0].rank == 0) return;
-  printf("Most fitting so far: %s (%s). This is not a diagnosis.\n", a->hypothesis[0].name,
-         a->robust_text);
+  printf("What fits best so far: %s. This is not a diagnosis.\n", a->hypothesis[0].name);
 }
 
 void case_headline(const case_file* file, const gerdy_case* judged) {
   const gerdy_assessment* a = judged->assessment;
-  printf("Do you need to see someone: %s.\n", gerdy_referral_words(a->referral));
-  show_flags(a);
+  printf("Do you need to see someone?\n");
+  show_text(judged, GERDY_TEXT_SEE);
   for (size_t i = 0; i < a->ncontradiction; ++i) {
     cli_wrap(a->contradiction[i].text, 0);
     cli_wrap(a->contradiction[i].ask, 2);
   }
-  show_first(a);
+  if (!a->stopped) show_first(a);
   if (a->answered < a->applying) {
     printf("Questions answered: %zu of %zu. Go on: gerdy case intake %s\n", a->answered,
            a->applying, file->path);

@@ -6,14 +6,12 @@
 #include "cli.h"
 
 static const char show_purpose[] =
-    "What is in a case, and what it says today. --entries lists every entry with its name, by "
-    "which\n"
-    "it can be retracted. --json writes the same as data (docs/results.md).";
+    "What is in a case, and what it says today. --entries lists every entry with its name,\n"
+    "by which it can be retracted. --json writes the same as data (docs/results.md).";
 
 static const char plan_purpose[] =
-    "What to do this week and the next ones. The plan is made from what is known today, and what "
-    "you\n"
-    "are told is kept in the case. --ics writes the days into a calendar file.";
+    "What to do this week and the next ones. The plan is made from what is known today, and\n"
+    "what you are told is kept in the case. --ics writes the days into a calendar file.";
 
 static void show_counts(const gerdy_history* history) {
   size_t n, count[GERDY_NENTRY_KIND] = {0};
@@ -108,23 +106,52 @@ int case_show(int argc, char** argv) {
   return case_end(&file, status, &err);
 }
 
-static gerdy_status plan(case_file* file, const char* ics, gerdy_error* err) {
+// the text of the plan that was told last; NULL = none
+static const char* last_plan(const gerdy_history* history) {
+  size_t n;
+  const char* text = NULL;
+  const gerdy_fact* fact = gerdy_history_facts(history, &n);
+  for (size_t i = 0; i < n; ++i) {
+    if (strcmp(fact[i].name, "plan_text") == 0) text = fact[i].text;
+  }
+  return text;
+}
+
+// what the runner is told is kept, unless it was told already
+static gerdy_status keep_plan(case_file* file, const gerdy_case* judged, const char* text,
+                              gerdy_error* err) {
+  gerdy_history* added;
+  const char* last = last_plan(file->history);
+  if (last != NULL && strcmp(last, text) == 0) return GERDY_OK;
+  gerdy_status status = gerdy_history_new(&added, err);
+  if (status != GERDY_OK) return status;
+  status = gerdy_case_plan_entry(judged, added, err);
+  if (status == GERDY_OK) status = gerdy_store_append(file->store, added, NULL, 0, NULL, err);
+  gerdy_history_free(added);
+  return status;
+}
+
+static gerdy_status write_ics(const gerdy_case* judged, const char* ics, gerdy_error* err) {
+  gerdy_status status = gerdy_plan_ics(judged->plan, ics, err);
+  if (status == GERDY_OK) printf("\nwrote %s\n", ics);
+  if (status != GERDY_E_DATA) return status;
+  printf(
+      "\nNo calendar was written: the plan has no days now. If you took an earlier one into your\n"
+      "calendar, remove it there.\n");
+  return GERDY_OK;
+}
+
+static gerdy_status plan(case_file* file, bool past, const char* ics, gerdy_error* err) {
   gerdy_case judged;
-  gerdy_history* added = NULL;
   char* text = NULL;
   gerdy_status status = case_judge(file, &judged, err);
   if (status != GERDY_OK) return status;
-  status = gerdy_history_new(&added, err);
-  if (status == GERDY_OK) status = gerdy_case_plan_entry(&judged, added, err);
-  if (status == GERDY_OK) status = gerdy_case_text(&judged, GERDY_TEXT_PLAN, &text, err);
-  if (status == GERDY_OK && ics != NULL) status = gerdy_plan_ics(judged.plan, ics, err);
-  if (status == GERDY_OK) status = gerdy_store_append(file->store, added, NULL, 0, NULL, err);
-  if (status == GERDY_OK) {
-    printf("%s", text);
-    if (ics != NULL) printf("\nwrote %s\n", ics);
-  }
+  status = gerdy_case_text(&judged, GERDY_TEXT_PLAN, &text, err);
+  // looking back tells nobody anything new
+  if (status == GERDY_OK && !past) status = keep_plan(file, &judged, text, err);
+  if (status == GERDY_OK) printf("%s", text);
+  if (status == GERDY_OK && ics != NULL) status = write_ics(&judged, ics, err);
   gerdy_report_text_free(text);
-  gerdy_history_free(added);
   gerdy_case_reset(&judged);
   return status;
 }
@@ -145,6 +172,6 @@ int case_plan(int argc, char** argv) {
   exit_code = case_open(&file, "case plan", words.at[0], on);
   if (exit_code != 0) return exit_code;
   gerdy_error err = {0};
-  gerdy_status status = plan(&file, ics, &err);
+  gerdy_status status = plan(&file, on != NULL, ics, &err);
   return case_end(&file, status, &err);
 }

@@ -8,7 +8,12 @@
 
 static const char purpose[] =
     "Add the results of tests: gerdy case test FILE ober left 18 right 25 hop left no_pain\n"
-    "With no test after FILE: all tests, how they are done, and what they answer.";
+    "With no test after FILE: all tests. With the name of a test and no value: how it is\n"
+    "done.";
+
+static void show_line(const gerdy_test* t) {
+  printf("  %-24s %s (%s, %d min)\n", t->id, t->name, t->who, t->minutes);
+}
 
 static void show_test(const gerdy_test* t) {
   printf("\n%s%s\n", t->id, t->sided ? " right|left" : "");
@@ -27,7 +32,8 @@ static void show_test(const gerdy_test* t) {
 static void list_tests(const gerdy_clinic* clinic) {
   size_t n;
   const gerdy_test* test = gerdy_clinic_tests(clinic, &n);
-  for (size_t i = 0; i < n; ++i) show_test(&test[i]);
+  for (size_t i = 0; i < n; ++i) show_line(&test[i]);
+  printf("\nHow one is done: gerdy case test FILE TEST\n");
 }
 
 static char side_of(const char* word) {
@@ -103,8 +109,14 @@ static gerdy_status add(case_file* file, char** word, int n, const char* by, ger
   if (status == GERDY_OK) status = case_append(file, added, NULL, 0, NULL, err);
   gerdy_history_facts(added, &nfact);
   gerdy_history_free(added);
-  if (status == GERDY_OK) printf("added %zu value%s\n", nfact, nfact == 1 ? "" : "s");
-  return status;
+  if (status != GERDY_OK) return status;
+  gerdy_case judged;
+  printf("added %zu value%s\n\n", nfact, nfact == 1 ? "" : "s");
+  status = case_judge(file, &judged, err);
+  if (status != GERDY_OK) return status;
+  case_headline(file, &judged);
+  gerdy_case_reset(&judged);
+  return GERDY_OK;
 }
 
 int case_test(int argc, char** argv) {
@@ -124,8 +136,11 @@ int case_test(int argc, char** argv) {
   if (exit_code != 0) return exit_code;
   gerdy_error err = {0};
   gerdy_status status = GERDY_OK;
+  const gerdy_test* asked = words.n == 2 ? gerdy_clinic_test(file.clinic, words.at[1]) : NULL;
   if (words.n == 1) {
     list_tests(file.clinic);
+  } else if (asked != NULL) {
+    show_test(asked);
   } else {
     status = add(&file, words.at + 1, words.n - 1, by, &err);
   }

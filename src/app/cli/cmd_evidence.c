@@ -2,13 +2,13 @@
 #include <gerdy/clinic.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "cli.h"
 
 static const char purpose[] =
-    "Without a name: every claim that Gerdy leans on. With the name of one: what speaks for it, "
-    "what\n"
-    "speaks against it, and where that was read.";
+    "Without a name: every claim that Gerdy leans on. With the name of one: what speaks for\n"
+    "it, what speaks against it, and where that was read.";
 
 static void show_findings(const char* heading, const gerdy_finding* finding, size_t n) {
   if (n == 0) return;
@@ -41,9 +41,18 @@ static void list_claims(const gerdy_clinic* clinic, const char* part) {
   }
 }
 
+static const gerdy_claim* find_claim(const gerdy_clinic* clinic, const char* name) {
+  size_t n;
+  const gerdy_claim* claim = gerdy_clinic_claims(clinic, &n);
+  for (size_t i = 0; i < n; ++i) {
+    if (strcasecmp(claim[i].id, name) == 0) return &claim[i];
+  }
+  return NULL;
+}
+
 // all claims, one, or those whose names hold the word
 static int show(const gerdy_clinic* clinic, const char* name) {
-  const gerdy_claim* claim = name != NULL ? gerdy_clinic_claim(clinic, name) : NULL;
+  const gerdy_claim* claim = name != NULL ? find_claim(clinic, name) : NULL;
   if (claim != NULL) {
     show_claim(claim);
     return 0;

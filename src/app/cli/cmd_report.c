@@ -11,12 +11,11 @@
 static const char purpose[] =
     "From the markers of a run to a report: joint angles, steps, pelvic drop, strain of the\n"
     "iliotibial band. Without --model the bundled generic runner is used. A standing trial\n"
-    "(--static) gives the length against which the band's strain is measured. Contacts come from\n"
-    "--forces where there are any, else from the motion.\n\n"
-    "With --case or --intake the report begins with what the answers, tests and runs mean: "
-    "whether\n"
-    "somebody must be seen, what is most likely going on and why, and what to do. Motion joins it\n"
-    "when there is any, in the case or named here.";
+    "(--static) gives the length against which the band's strain is measured. Contacts come\n"
+    "from --forces where there are any, else from the motion.\n\n"
+    "With --case or --intake the report begins with what the answers, tests and runs mean:\n"
+    "whether somebody must be seen, what is most likely going on and why, and what to do.\n"
+    "Motion joins it when there is any, in the case or named here.";
 
 // Where the history comes from, and what has to be closed again.
 typedef struct meaning {
