@@ -48,18 +48,19 @@
   "{'id': 'scan', 'name': 'Scan', " TEST_COMMON("false") ", 'kind': 'one', 'worse': 1,"                   \
   " 'options': [" OPTION("clear") "," OPTION("crack") "], 'who': 'laboratory', 'minutes': 1}]}"
 
-#define FLAG_FILE                                                                           \
-  "{'flags': ["                                                                             \
-  "{'id': 'sleepless', 'when': 'night is yes', 'referral': 'doctor', 'red': false,"         \
-  " 'who': 'a doctor', 'how_soon': 'soon', 'sentence': 'It wakes you.', 'claim': 'claim'}," \
-  "{'id': 'stuck', 'when': 'locked is yes', 'referral': 'doctor', 'red': true,"             \
-  " 'who': 'a doctor', 'how_soon': 'soon', 'sentence': 'It is stuck: {locked}.',"           \
-  " 'claim': 'claim'},"                                                                     \
-  "{'id': 'twist', 'when': 'onset is incident and twisted is yes', 'referral': 'today',"    \
-  " 'red': true, 'who': 'a doctor', 'how_soon': 'today', 'sentence': 'A twist.',"           \
-  " 'claim': 'claim'},"                                                                     \
-  "{'id': 'abrupt', 'when': 'onset is incident', 'referral': 'therapist', 'red': false,"    \
-  " 'who': 'a therapist', 'how_soon': 'this week', 'sentence': 'An incident.',"             \
+#define FLAG_FILE                                                                             \
+  "{'flags': ["                                                                               \
+  "{'id': 'sleepless', 'when': 'night is yes', 'referral': 'doctor', 'red': false,"           \
+  " 'who': 'a doctor', 'how_soon': 'soon', 'days': 3, 'sentence': 'It wakes you.', 'claim': " \
+  "'claim'},"                                                                                 \
+  "{'id': 'stuck', 'when': 'locked is yes', 'referral': 'doctor', 'red': true,"               \
+  " 'who': 'a doctor', 'how_soon': 'soon', 'days': 3, 'sentence': 'It is stuck: {locked}.',"  \
+  " 'claim': 'claim'},"                                                                       \
+  "{'id': 'twist', 'when': 'onset is incident and twisted is yes', 'referral': 'today',"      \
+  " 'red': true, 'who': 'a doctor', 'how_soon': 'today', 'days': 0, 'sentence': 'A twist.',"  \
+  " 'claim': 'claim'},"                                                                       \
+  "{'id': 'abrupt', 'when': 'onset is incident', 'referral': 'therapist', 'red': false,"      \
+  " 'who': 'a therapist', 'how_soon': 'this week', 'days': 7, 'sentence': 'An incident.',"    \
   " 'claim': 'claim'}]}"
 
 #define HYPOTHESIS(id, name) "{'id': '" id "', 'name': '" name "', 'about': 'About it.'"
@@ -74,7 +75,7 @@
   HYPOTHESIS("itb", "Pain of the band") ", 'contributor': false},"                              \
   HYPOTHESIS("meniscus", "Meniscus") ", 'contributor': false},"                                 \
   HYPOTHESIS("bone", "Bone") ", 'contributor': false, 'see': {'referral': 'doctor',"            \
-  "  'red': false, 'who': 'a doctor', 'how_soon': 'this week', 'sentence': 'It may be bone.',"  \
+  "  'red': false, 'who': 'a doctor', 'how_soon': 'this week', 'days': 7, 'sentence': 'It may be bone.',"  \
   "  'claim': 'claim'}},"                                                                       \
   HYPOTHESIS("nerve", "Nerve") ", 'contributor': false},"                                       \
   HYPOTHESIS("weak_hip", "Weak hip") ", 'contributor': true},"                                  \

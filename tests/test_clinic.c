@@ -63,12 +63,14 @@ static const char* const small[GD_NFILE] = {
         " {\"id\": \"age_now\", \"label\": \"age\", \"unit\": \"years\", \"derived\": true}]}",
     [GD_FILE_FLAGS] =
         "{\"flags\": [{\"id\": \"fresh\", \"when\": \"onset is incident\","
-        " \"referral\": \"today\", \"red\": true, \"who\": \"a doctor\", \"how_soon\": \"today\","
+        " \"referral\": \"today\", \"red\": true, \"who\": \"a doctor\", \"how_soon\": \"today\", "
+        "\"days\": 0,"
         " \"sentence\": \"You said {onset}.\", \"claim\": \"weak_hip_itb\"}]}",
     [GD_FILE_REASONING] =
         "{\"scope\": {\"when\": \"noble known\", \"out\": \"Out.\", \"open\": \"Open.\"},"
         " \"hypotheses\": [{\"id\": \"itb\", \"name\": \"Band\", \"about\": \"A.\","
-        "  \"see\": {\"referral\": \"therapist\", \"who\": \"p\", \"how_soon\": \"soon\","
+        "  \"see\": {\"referral\": \"therapist\", \"who\": \"p\", \"how_soon\": \"soon\", "
+        "\"days\": 14,"
         "  \"sentence\": \"S.\", \"claim\": \"weak_hip_itb\"}},"
         "  {\"id\": \"weak_hip\", \"name\": \"Hip\", \"about\": \"A.\", \"contributor\": true}],"
         " \"arguments\": [{\"id\": \"noble_yes\", \"about\": \"itb\", \"speaks\": \"for\","
@@ -230,6 +232,8 @@ static void test_spoiled(void** state) {
       {F, "\"derived\": true", "\"worse\": 0.5", "must be a whole number"},
       {G, "\"today\", \"red\"", "\"none\", \"red\"", "a reason to see nobody"},
       {G, "\"red\": true, ", "\"red\": \"yes\", ", "flags[0] fresh: member \"red\""},
+      {G, "\"days\": 0,", "", "flags[0] fresh: member \"days\": missing"},
+      {G, "\"days\": 0,", "\"days\": 0, \"told_by\": [\"fresh\"],", "names no other flag"},
       {G, "{onset}", "{}", "no fact has the name"},
       {G, "\"claim\": \"weak_hip_itb\"", "\"claims\": \"weak_hip_itb\"", "member \"claims\""},
       {R, "\"scope\": {", "\"scope\": {\"why\": 1, ", "scope: member \"why\""},

@@ -227,6 +227,21 @@ static void test_taken_back(void** state) {
   gerdy_facts_free(f);
 }
 
+// on one day the word that was written down last counts, whether its hour is known or not
+static void test_last_word_of_a_day(void** state) {
+  (void)state;
+  static const char* const at[] = {"2026-11-20", "2026-11-20T08:00Z", "2026-11-20T20:00Z"};
+  for (int first = 0; first < 3; ++first) {
+    for (int second = 0; second < 3; ++second) {
+      const said s[] = {{INTAKE, at[first], "2026-11-20T21:00Z", "now_knee=none", NULL},
+                        {INTAKE, at[second], "2026-11-20T21:01Z", "now_knee=locked", NULL}};
+      gerdy_facts* f = gather(s, 2, "2026-11-21");
+      assert_string_equal(text_of(f, "now_knee"), "locked");
+      gerdy_facts_free(f);
+    }
+  }
+}
+
 // what a later answer makes pointless no longer counts; what was said at once is left to judge
 static void test_outdated(void** state) {
   (void)state;
@@ -441,7 +456,7 @@ static void test_diary(void** state) {
   assert_near(NUMBER(f, "week_km_now"), 13, 0);  // 5 + 2, which are the 7 of the check-in, and 6
   assert_near(NUMBER(f, "week_km_before"), 4, 0);
   assert_near(NUMBER(f, "checkins_7d"), 2, 0);
-  assert_near(NUMBER(f, "pain_7d"), 2, 1e-12);         // 3 and 1: of a day the later one
+  assert_near(NUMBER(f, "pain_7d"), 6, 1e-12);         // 3 and 9: of a day the worst
   assert_near(NUMBER(f, "pain_7d_before"), 5, 1e-12);  // 6 and 4
   assert_near(NUMBER(f, "morning_worse_7d"), 1, 0);
   assert_near(NUMBER(f, "days_since_checkin"), 1, 0);
@@ -648,6 +663,7 @@ int main(void) {
       cmocka_unit_test(test_order_is_nothing),
       cmocka_unit_test(test_taken_back),
       cmocka_unit_test(test_outdated),
+      cmocka_unit_test(test_last_word_of_a_day),
       cmocka_unit_test(test_days_and_zones),
       cmocka_unit_test(test_passed_over),
       cmocka_unit_test(test_many_unknown_names),

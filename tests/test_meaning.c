@@ -496,6 +496,41 @@ static void check_sound(const test_outcome* o) {
   assert_true(a->answered <= a->applying);
 }
 
+static const gerdy_flag* listed(const gerdy_assessment* a, const char* id) {
+  for (size_t i = 0; i < a->nflag; ++i) {
+    if (strcmp(a->flag[i].id, id) == 0) return &a->flag[i];
+  }
+  return NULL;
+}
+
+// Is there a reason in the list beside which this one may be left out?
+static bool told_otherwise(const gerdy_assessment* a, const gd_flag_rule* rule) {
+  for (size_t i = 0; i < json_array_size(rule->told_by); ++i) {
+    const gerdy_flag* by = listed(a, json_string_value(json_array_get(rule->told_by, i)));
+    if (by != NULL && by->referral >= rule->flag.referral && by->red >= rule->flag.red) return true;
+  }
+  return rule->lesser && a->nflag > 0 && a->flag[0].referral > rule->flag.referral && a->stopped;
+}
+
+// Every reason that holds is told, or one that is at least as urgent tells of it. True also of the
+// referral as a whole.
+static void check_left_out(const test_outcome* o, size_t* nleft) {
+  const gerdy_assessment* a = o->assessment;
+  const gd_view view = {.facts = o->facts};
+  for (size_t i = 0; i < clinic->nflag; ++i) {
+    const gd_flag_rule* rule = &clinic->flag[i];
+    const bool holds = gd_rule_eval(rule->when, view) == GD_YES;
+    if (!holds) {
+      assert_null(listed(a, rule->flag.id));
+      continue;
+    }
+    assert_true(a->referral >= rule->flag.referral && a->stopped >= rule->flag.red);
+    if (listed(a, rule->flag.id) != NULL) continue;
+    ++*nleft;
+    if (!told_otherwise(a, rule)) fail_msg("%s is told nowhere", rule->flag.id);
+  }
+}
+
 // Does a rule of the flags depend on the fact, by its own name or by one that follows from it?
 static bool flags_depend_on(const char* name) {
   static const char* const follows[][2] = {{"age", "age_now"},
@@ -572,11 +607,12 @@ static void random_runners(void** state) {
   (void)state;
   gd_random r = {20261123};
   static test_vignette v;
-  size_t nstopped = 0, nadded = 0;
+  size_t nstopped = 0, nadded = 0, nleft = 0;
   for (int i = 0; i < 2000; ++i) {
     random_runner(&v, &r);
     test_outcome o = test_judge(clinic, v.said, v.nsaid, true);
     check_sound(&o);
+    check_left_out(&o, &nleft);
     nstopped += o.assessment->stopped != 0;
     nothing_outvotes_a_referral(&v, &o, &r, &nadded);
     test_outcome_free(&o);
@@ -584,7 +620,7 @@ static void random_runners(void** state) {
   print_message("2000 random runners, %zu stopped; %zu facts added, no referral lowered\n",
                 nstopped, nadded);
   // the random runners are of both kinds, or nothing was tested
-  assert_true(nstopped > 100 && nstopped < 1950 && nadded > 1000);
+  assert_true(nstopped > 100 && nstopped < 1950 && nadded > 1000 && nleft > 100);
 }
 
 // ---- all

@@ -120,6 +120,22 @@ GERDY_API GERDY_NODISCARD gerdy_status gerdy_history_number(gerdy_history* histo
 GERDY_API const gerdy_entry* gerdy_history_entries(const gerdy_history* history, size_t* n);
 GERDY_API const gerdy_fact* gerdy_history_facts(const gerdy_history* history, size_t* n);
 
+// ---- what counts, and what is later ------------------------------------------------------------
+
+// Which entries count at a moment: counts [entries] becomes 1 for those that are not dated after it
+// and not retracted. Of an entry with a day alone the days are compared; one that was written down
+// before the moment counts even where the calendar is a day ahead. nlater, nretracted: how many do
+// not count, nullable. Errors: GERDY_E_MEMORY.
+GERDY_API GERDY_NODISCARD gerdy_status gerdy_history_standing(const gerdy_history* history,
+                                                              gerdy_when now, unsigned char* counts,
+                                                              size_t* nlater, size_t* nretracted,
+                                                              gerdy_error* err);
+
+// Which of two sayings is the earlier one: below 0 when a, above 0 when b, 0 when they are of one
+// moment. Days are compared first; within a day what was written down later is the later word.
+GERDY_API int gerdy_when_order(gerdy_when a, gerdy_when a_recorded, gerdy_when b,
+                               gerdy_when b_recorded);
+
 #ifdef __cplusplus
 }
 #endif

@@ -115,6 +115,33 @@ static gerdy_status real_folder(const char* path, char real[PATH_MAX], gerdy_err
   return GERDY_OK;
 }
 
+// Is there a database, as the cases of runners are? An output never takes the place of one.
+static bool is_database(const char* path) {
+  static const char magic[] = "SQLite format 3";
+  char head[sizeof magic] = "";
+  FILE* file = fopen(path, "rb");
+  if (file == NULL) return false;
+  bool same =
+      fread(head, 1, sizeof head, file) == sizeof head && memcmp(head, magic, sizeof magic) == 0;
+  fclose(file);
+  return same;
+}
+
+// the same for the files that SQLite keeps beside a database
+static bool is_beside_database(const char* path) {
+  static const char* const endings[] = {"-wal", "-shm", "-journal"};
+  char base[PATH_MAX];
+  size_t n = strlen(path);
+  for (size_t i = 0; i < sizeof endings / sizeof endings[0]; ++i) {
+    size_t length = strlen(endings[i]);
+    if (n <= length || n >= sizeof base || strcmp(path + n - length, endings[i]) != 0) continue;
+    memcpy(base, path, n - length);
+    base[n - length] = '\0';
+    if (is_database(base)) return true;
+  }
+  return false;
+}
+
 gerdy_status gd_file_target(const char* path, char* out, size_t size, gerdy_error* err) {
   struct stat info;
   char real[PATH_MAX], folder[PATH_MAX];
@@ -137,8 +164,12 @@ gerdy_status gd_file_target(const char* path, char* out, size_t size, gerdy_erro
   gerdy_status status = real_folder(followed, folder, err);
   if (status != GERDY_OK) return gd_at_file(err, status, path);
   int n = snprintf(out, size, "%s/%s", folder, name);
-  if (n >= 0 && (size_t)n < size) return GERDY_OK;
-  return fail_file(err, path, "the file cannot be written", "its path is too long");
+  if (n < 0 || (size_t)n >= size) {
+    return fail_file(err, path, "the file cannot be written", "its path is too long");
+  }
+  if (!is_database(out) && !is_beside_database(out)) return GERDY_OK;
+  return fail_file(err, path, "the file cannot be written",
+                   "a case or another database is there; choose another name");
 }
 
 // ---- out ---------------------------------------------------------------------------------------

@@ -42,7 +42,7 @@ static gerdy_status see_for_likely(const gerdy_clinic* clinic, gd_view view, gd_
     const gd_hypothesis* hypothesis = &clinic->hypothesis[one->hypothesis];
     bool comes_first = i == 0 || one->standing.first >= often_enough * gd_nweighting;
     if (one->middle <= 0 || !comes_first || !hypothesis->has_see) continue;
-    status = gd_triage_add(clinic, view, &o->arena, &hypothesis->see, triage, err);
+    status = gd_triage_add(clinic, view, &o->arena, hypothesis, triage, err);
   }
   return status;
 }

@@ -11,8 +11,9 @@ const char* gd_say(const gerdy_clinic* clinic, gd_view view, gd_arena* arena, co
 // ---- triage.c: reasons to see somebody ---------------------------------------------------------
 
 typedef struct gd_triage {
-  gerdy_flag* flag;  // highest referral first, then red ones, then by id
-  size_t nflag;      // there is room for one more
+  gerdy_flag* flag;  // highest referral first, then red ones, then the soonest, then by id
+  int* days;         // (nflag) how soon
+  size_t nflag;      // there is room for one more of every hypothesis
   gerdy_referral referral;
   int stopped;
 } gd_triage;
@@ -20,9 +21,9 @@ typedef struct gd_triage {
 // Errors of both: GERDY_E_MEMORY.
 gerdy_status gd_triage_fire(const gerdy_clinic* clinic, gd_view view, gd_arena* arena,
                             gd_triage* out, gerdy_error* err);
-// One more reason, which can only raise the referral; to be called once, for that is the room.
+// What to do about a hypothesis, which can only raise the referral; once for each.
 gerdy_status gd_triage_add(const gerdy_clinic* clinic, gd_view view, gd_arena* arena,
-                           const gerdy_flag* flag, gd_triage* triage, gerdy_error* err);
+                           const gd_hypothesis* hypothesis, gd_triage* triage, gerdy_error* err);
 
 // ---- the others: errors GERDY_E_MEMORY
 // -----------------------------------------------------------

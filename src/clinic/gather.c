@@ -97,11 +97,10 @@ static bool pass_over(gathering* g, const gerdy_fact* fact, const gd_declared* d
   return gd_index_put(&g->index, fact->name, g->n++);
 }
 
-// Does (at, recorded) come no earlier than what stands there?
+// Does the entry come no earlier than what stands there?
 static bool is_newer(const gerdy_known* old, gerdy_when old_recorded, const gerdy_entry* entry) {
-  if (old->name == NULL || entry->at.utc != old->at.utc)
-    return old->name == NULL || entry->at.utc > old->at.utc;
-  return entry->recorded.utc >= old_recorded.utc;
+  return old->name == NULL ||
+         gerdy_when_order(entry->at, entry->recorded, old->at, old_recorded) >= 0;
 }
 
 static void take(gd_board* board, const gerdy_entry* entry, const gerdy_fact* fact, size_t i) {

@@ -52,19 +52,19 @@ static gd_day read_entry(const gd_board* board, const gerdy_entry* entry, size_t
 
 static int by_time(const void* a, const void* b) {
   const gd_day *x = a, *y = b;
-  if (x->day != y->day) return x->day < y->day ? -1 : 1;
-  if (x->at.utc != y->at.utc) return x->at.utc < y->at.utc ? -1 : 1;
-  if (x->recorded.utc != y->recorded.utc) return x->recorded.utc < y->recorded.utc ? -1 : 1;
+  int order = gerdy_when_order(x->at, x->recorded, y->at, y->recorded);
+  if (order != 0) return order;
   return x->position < y->position ? -1 : x->position > y->position;
 }
 
-// Of one day: runs add up, of check-ins the later one says it.
+// Of one day: runs add up; of check-ins the later one tells the km, and the worst pain is the
+// day's.
 static void merge(gd_day* day, const gd_day* later) {
   if (!isnan(later->run_km)) day->run_km = added(day->run_km, later->run_km);
   day->longest_km = larger(day->longest_km, later->longest_km);
   if (!isnan(later->checkin_km)) day->checkin_km = later->checkin_km;
-  if (!isnan(later->pain)) day->pain = later->pain;
-  if (later->morning_worse >= 0) day->morning_worse = later->morning_worse;
+  day->pain = larger(day->pain, later->pain);
+  if (later->morning_worse > day->morning_worse) day->morning_worse = later->morning_worse;
   day->checked_in = day->checked_in || later->checked_in;
   day->at = later->at;
 }

@@ -13,9 +13,8 @@ static bool answer_place(const gd_board* board, const char* name, size_t* place)
 }
 
 static bool is_later(const gd_board* board, size_t a, size_t b) {
-  const gerdy_known *x = &board->known[a], *y = &board->known[b];
-  if (x->at.utc != y->at.utc) return x->at.utc > y->at.utc;
-  return board->recorded[a].utc > board->recorded[b].utc;
+  return gerdy_when_order(board->known[a].at, board->recorded[a], board->known[b].at,
+                          board->recorded[b]) > 0;
 }
 
 // does the rule rest on an answer that came later than the one at that place?

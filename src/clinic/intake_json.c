@@ -33,7 +33,7 @@ static void append(intake* in, const gd_object* o, gerdy_fact fact) {
   if (in->into == NULL || o->reader->status != GERDY_OK) return;
   gerdy_status status = GERDY_OK;
   if (!in->open)
-    status = gerdy_history_entry(in->into, in->kind, in->at, in->now, in->source, "", "",
+    status = gerdy_history_entry(in->into, in->kind, in->at, gerdy_when_now(), in->source, "", "",
                                  o->reader->err);
   in->open = true;
   if (status == GERDY_OK) status = gerdy_history_fact(in->into, fact, o->reader->err);

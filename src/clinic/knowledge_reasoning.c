@@ -65,22 +65,48 @@ void gd_knowledge_asking(gerdy_clinic* clinic, gd_reader* reader) {
 
 // ---- who must be seen --------------------------------------------------------------------------
 
+enum { DAYS_MOST = 365 };
+
 // What flags and the advice of a hypothesis have in common.
-static void read_flag(const gerdy_clinic* clinic, gerdy_flag* flag, const gd_object* o) {
+static void read_flag(const gerdy_clinic* clinic, gerdy_flag* flag, int* days, const gd_object* o) {
   flag->referral = (gerdy_referral)gd_get_word(o, "referral", referrals);
   flag->red = gd_get_flag(o, "red");
   flag->who = gd_get_text(o, "who");
   flag->how_soon = gd_get_text(o, "how_soon");
+  *days = gd_get_integer(o, "days", 0, DAYS_MOST);
   flag->sentence = gd_get_sentence(clinic, o, "sentence");
   flag->claim = gd_get_claim(clinic, o);
   if (flag->referral == GERDY_REFER_NONE)
     gd_object_fail(o, "referral", "a reason to see nobody is none");
 }
 
+static const gd_flag_rule* find_flag(const gerdy_clinic* clinic, const char* id) {
+  for (size_t i = 0; id != NULL && i < clinic->nflag; ++i) {
+    if (strcmp(clinic->flag[i].flag.id, id) == 0) return &clinic->flag[i];
+  }
+  return NULL;
+}
+
+// What tells of another reason as well must be at least as urgent: leaving out never lowers.
+static void check_told_by(const gerdy_clinic* clinic, const gd_flag_rule* rule,
+                          const gd_object* o) {
+  for (size_t i = 0; i < json_array_size(rule->told_by); ++i) {
+    const char* id = json_string_value(json_array_get(rule->told_by, i));
+    const gd_flag_rule* by = find_flag(clinic, id);
+    if (by == NULL || by == rule) {
+      gd_object_fail(o, "told_by", "names no other flag");
+    } else if (by->flag.referral < rule->flag.referral || by->flag.red < rule->flag.red ||
+               by->days > rule->days) {
+      gd_object_fail(o, "told_by", "names a flag that is less urgent");
+    }
+  }
+}
+
 void gd_knowledge_flags(gerdy_clinic* clinic, gd_reader* reader) {
   static const char* const root_members[] = {"$schema", "flags", NULL};
-  static const char* const members[] = {"id",       "when",     "referral", "red", "who",
-                                        "how_soon", "sentence", "claim",    NULL};
+  static const char* const members[] = {"id",    "when",     "referral", "red",
+                                        "who",   "how_soon", "days",     "sentence",
+                                        "claim", "lesser",   "told_by",  NULL};
   gd_object root = gd_knowledge_root(clinic, reader, GD_FILE_FLAGS);
   gd_object_only(&root, root_members);
   json_t* list = gd_get_array(&root, "flags", true);
@@ -90,12 +116,18 @@ void gd_knowledge_flags(gerdy_clinic* clinic, gd_reader* reader) {
     gd_flag_rule* rule = &clinic->flag[clinic->nflag++];
     gd_object_only(&o, members);
     rule->flag.id = gd_get_id(&o, "id");
-    read_flag(clinic, &rule->flag, &o);
+    read_flag(clinic, &rule->flag, &rule->days, &o);
+    rule->lesser = gd_get_flag(&o, "lesser");
+    rule->told_by = gd_get_array(&o, "told_by", false);
     rule->when = gd_get_rule(clinic, &o, "when");
     for (size_t k = 0; k < i; ++k) {
       if (strcmp(clinic->flag[k].flag.id, rule->flag.id) == 0)
         gd_object_fail(&o, "id", "is there twice");
     }
+  }
+  for (size_t i = 0; i < clinic->nflag && reader->status == GERDY_OK; ++i) {
+    gd_object o = gd_object_in(&root, "flags", json_array_get(list, i), (long)i);
+    check_told_by(clinic, &clinic->flag[i], &o);
   }
 }
 
@@ -111,11 +143,11 @@ static void read_scope(gerdy_clinic* clinic, const gd_object* root) {
 }
 
 static void read_see(const gerdy_clinic* clinic, gd_hypothesis* h, const gd_object* parent) {
-  static const char* const members[] = {"referral", "red",   "who", "how_soon",
-                                        "sentence", "claim", NULL};
+  static const char* const members[] = {"referral", "red",      "who",   "how_soon",
+                                        "days",     "sentence", "claim", NULL};
   gd_object o = gd_object_in(parent, "see", json_object_get(parent->json, "see"), -1);
   gd_object_only(&o, members);
-  read_flag(clinic, &h->see, &o);
+  read_flag(clinic, &h->see, &h->see_days, &o);
   h->see.id = h->id;
   h->has_see = 1;
 }

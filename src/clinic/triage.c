@@ -1,48 +1,83 @@
 // clinic/triage.c: reasons to see somebody. Each stands for itself: the highest referral holds, and
-// nothing takes a reason away.
-#include <stdlib.h>
+// nothing lowers it. The list leaves out what a more urgent reason beside it says as well.
 #include <string.h>
 
 #include "base/fail.h"
 #include "clinic/assess.h"
 
-static int by_urgency(const void* a, const void* b) {
-  const gerdy_flag *x = a, *y = b;
-  if (x->referral != y->referral) return x->referral > y->referral ? -1 : 1;
-  if ((x->red != 0) != (y->red != 0)) return x->red ? -1 : 1;
-  return strcmp(x->id, y->id);
+static bool comes_before(const gerdy_flag* x, int x_days, const gerdy_flag* y, int y_days) {
+  if (x->referral != y->referral) return x->referral > y->referral;
+  if ((x->red != 0) != (y->red != 0)) return x->red != 0;
+  if (x_days != y_days) return x_days < y_days;
+  return strcmp(x->id, y->id) < 0;
 }
 
-// append; the caller saw to it that there is room
-static gerdy_status append(const gerdy_clinic* clinic, gd_view view, gd_arena* arena,
-                           const gerdy_flag* flag, gd_triage* triage, gerdy_error* err) {
-  gerdy_flag* new_flag = &triage->flag[triage->nflag];
-  *new_flag = *flag;
-  new_flag->sentence = gd_say(clinic, view, arena, flag->sentence);
-  if (new_flag->sentence == NULL) return gd_fail_memory(err);
-  ++triage->nflag;
+static void rise_to(const gerdy_flag* flag, gd_triage* triage) {
   if (flag->referral > triage->referral) triage->referral = flag->referral;
   if (flag->red) triage->stopped = 1;
+}
+
+// into its place of the list; the caller saw to it that there is room
+static gerdy_status list(const gerdy_clinic* clinic, gd_view view, gd_arena* arena,
+                         const gerdy_flag* flag, int days, gd_triage* triage, gerdy_error* err) {
+  gerdy_flag told = *flag;
+  told.sentence = gd_say(clinic, view, arena, flag->sentence);
+  if (told.sentence == NULL) return gd_fail_memory(err);
+  size_t at = triage->nflag++;
+  for (; at > 0 && comes_before(&told, days, &triage->flag[at - 1], triage->days[at - 1]); --at) {
+    triage->flag[at] = triage->flag[at - 1];
+    triage->days[at] = triage->days[at - 1];
+  }
+  triage->flag[at] = told;
+  triage->days[at] = days;
+  rise_to(flag, triage);
   return GERDY_OK;
+}
+
+static bool fires(const gerdy_clinic* clinic, const bool* fired, const char* id) {
+  for (size_t i = 0; i < clinic->nflag; ++i) {
+    if (fired[i] && strcmp(clinic->flag[i].flag.id, id) == 0) return true;
+  }
+  return false;
+}
+
+// Whoever goes to a doctor for a red flag need not be told to see a therapist about the same knee,
+// nor twice of the same sign.
+static bool is_told(const gerdy_clinic* clinic, const bool* fired, gerdy_referral red,
+                    const gd_flag_rule* rule) {
+  if (rule->lesser && red > rule->flag.referral) return true;
+  for (size_t i = 0; i < json_array_size(rule->told_by); ++i) {
+    if (fires(clinic, fired, json_string_value(json_array_get(rule->told_by, i)))) return true;
+  }
+  return false;
 }
 
 gerdy_status gd_triage_fire(const gerdy_clinic* clinic, gd_view view, gd_arena* arena,
                             gd_triage* out, gerdy_error* err) {
+  const size_t room = clinic->nflag + clinic->nhypothesis + 1;
   *out = (gd_triage){.referral = GERDY_REFER_NONE};
-  out->flag = gd_arena_alloc(arena, clinic->nflag + 1, sizeof *out->flag);
-  if (out->flag == NULL) return gd_fail_memory(err);
+  out->flag = gd_arena_alloc(arena, room, sizeof *out->flag);
+  out->days = gd_arena_alloc(arena, room, sizeof *out->days);
+  bool* fired = gd_arena_alloc(arena, room, sizeof *fired);
+  if (out->flag == NULL || out->days == NULL || fired == NULL) return gd_fail_memory(err);
+  gerdy_referral red = GERDY_REFER_NONE;
+  for (size_t i = 0; i < clinic->nflag; ++i) {
+    const gerdy_flag* flag = &clinic->flag[i].flag;
+    fired[i] = gd_rule_eval(clinic->flag[i].when, view) == GD_YES;
+    if (!fired[i]) continue;
+    rise_to(flag, out);
+    if (flag->red && flag->referral > red) red = flag->referral;
+  }
   gerdy_status status = GERDY_OK;
   for (size_t i = 0; i < clinic->nflag && status == GERDY_OK; ++i) {
-    if (gd_rule_eval(clinic->flag[i].when, view) != GD_YES) continue;
-    status = append(clinic, view, arena, &clinic->flag[i].flag, out, err);
+    const gd_flag_rule* rule = &clinic->flag[i];
+    if (fired[i] && !is_told(clinic, fired, red, rule))
+      status = list(clinic, view, arena, &rule->flag, rule->days, out, err);
   }
-  qsort(out->flag, out->nflag, sizeof *out->flag, by_urgency);
   return status;
 }
 
 gerdy_status gd_triage_add(const gerdy_clinic* clinic, gd_view view, gd_arena* arena,
-                           const gerdy_flag* flag, gd_triage* triage, gerdy_error* err) {
-  gerdy_status status = append(clinic, view, arena, flag, triage, err);
-  qsort(triage->flag, triage->nflag, sizeof *triage->flag, by_urgency);
-  return status;
+                           const gd_hypothesis* hypothesis, gd_triage* triage, gerdy_error* err) {
+  return list(clinic, view, arena, &hypothesis->see, hypothesis->see_days, triage, err);
 }

@@ -60,7 +60,7 @@ static gerdy_evidence_kind recognise_markers(const char* bytes, size_t n) {
 
 // a table whose first line names a day and a distance
 static bool is_run_list(const char* bytes, size_t n) {
-  gd_span rest = {bytes, n}, line;
+  gd_span rest = {bytes, n}, line = {bytes, 0};
   while (gd_next_line(&rest, &line)) {
     line = gd_trim(line);
     if (line.n > 0 && line.at[0] != '#') break;
@@ -111,8 +111,8 @@ void gerdy_evidence_close(gerdy_evidence* evidence) {
 
 static gerdy_status keep_document(const gerdy_evidence* file, gerdy_when now, gerdy_history* into,
                                   gerdy_error* err) {
-  gerdy_status status = gerdy_history_entry(into, GERDY_ENTRY_DOCUMENT, now, now, file->name,
-                                            file->sha256, NULL, err);
+  gerdy_status status = gerdy_history_entry(into, GERDY_ENTRY_DOCUMENT, now, gerdy_when_now(),
+                                            file->name, file->sha256, NULL, err);
   return status == GERDY_OK ? gerdy_history_text(into, "document", 0, file->name, err) : status;
 }
 

@@ -190,8 +190,8 @@ static gerdy_status add_run(const table* t, size_t row, gerdy_history* into, ger
   gerdy_when day;
   gerdy_status status = read_day(t, row, &day, err);
   if (status == GERDY_OK) {
-    status = gerdy_history_entry(into, GERDY_ENTRY_RUN, day, t->now, t->file->name, t->file->sha256,
-                                 NULL, err);
+    status = gerdy_history_entry(into, GERDY_ENTRY_RUN, day, gerdy_when_now(), t->file->name,
+                                 t->file->sha256, NULL, err);
   }
   for (size_t i = 0; i < nheading && status == GERDY_OK; ++i) {
     bool there = find_column(t->csv, headings[i].name) >= 0;

@@ -21,8 +21,8 @@ static gerdy_status add_session(const gd_fit_session* s, const gerdy_evidence* f
                    "the watch did not know the time of this run, or it lies in the future; enter "
                    "the run in a list (.csv)");
   }
-  gerdy_status status =
-      gerdy_history_entry(into, GERDY_ENTRY_RUN, at, now, file->name, file->sha256, NULL, err);
+  gerdy_status status = gerdy_history_entry(into, GERDY_ENTRY_RUN, at, gerdy_when_now(), file->name,
+                                            file->sha256, NULL, err);
   if (status == GERDY_OK) status = put(into, "run_km", s->distance / 1000, err);
   if (status == GERDY_OK) status = put(into, "run_minutes", s->timer / 60, err);
   if (status == GERDY_OK) status = put(into, "run_cadence", s->cadence, err);

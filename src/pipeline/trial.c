@@ -64,9 +64,10 @@ gerdy_status gd_run_trial_entry(const gd_run* run, gerdy_history* into, gerdy_er
   for (size_t i = 0; i < run->ninput; ++i) {
     if (strcmp(run->input[i].role, "markers") == 0) markers = &run->input[i];
   }
-  gerdy_status status = gerdy_history_entry(into, GERDY_ENTRY_TRIAL, run->job->now, run->job->now,
-                                            markers != NULL ? markers->name : "motion",
-                                            markers != NULL ? markers->sha256 : "", NULL, err);
+  gerdy_status status =
+      gerdy_history_entry(into, GERDY_ENTRY_TRIAL, run->job->now, gerdy_when_now(),
+                          markers != NULL ? markers->name : "motion",
+                          markers != NULL ? markers->sha256 : "", NULL, err);
   if (status == GERDY_OK) status = put_trial(run, into, err);
   return status == GERDY_OK ? put_files(run, into, err) : status;
 }

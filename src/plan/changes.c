@@ -85,7 +85,7 @@ gerdy_status gd_changes_find(const gerdy_clinic* clinic, const gerdy_history* hi
                              gerdy_when now, gd_arena* arena, const gerdy_change** out, size_t* n,
                              gerdy_error* err) {
   unsigned char* believed = NULL;
-  gerdy_status status = gd_believed(clinic, history, now, &believed, err);
+  gerdy_status status = gd_believed(history, now, &believed, err);
   ends* series = gd_alloc(3 * clinic->ndeclared, sizeof *series);
   if (status == GERDY_OK && series == NULL) status = gd_fail_memory(err);
   if (status == GERDY_OK) {

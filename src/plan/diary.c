@@ -30,7 +30,7 @@ static const char* const line_name[NLINE] = {"run_km",      "run_pain_felt", "ci
 // What a day gathers before its km are settled.
 typedef struct gathered {
   double run_km;      // sum over the runs
-  double checkin_km;  // most of what the check-ins tell
+  double checkin_km;  // what the last check-in tells
 } gathered;
 
 typedef struct reading {
@@ -80,7 +80,7 @@ static void add_text(gd_diary_page* page, line what, const char* text) {
 
 static void add_number(gd_diary_page* page, gathered* km, line what, double number) {
   if (what == RUN_KM) km->run_km = added(km->run_km, number);
-  if (what == CHECKIN_KM) km->checkin_km = more(km->checkin_km, number);
+  if (what == CHECKIN_KM) km->checkin_km = number;
   if (what == RUN_PAIN || what == CHECKIN_RUN_PAIN)
     page->shown.run_pain = more(page->shown.run_pain, number);
   if (what == WORST_PAIN) page->shown.worst_pain = more(page->shown.worst_pain, number);
@@ -160,7 +160,7 @@ gerdy_status gd_diary_read(const gerdy_clinic* clinic, const gerdy_history* hist
     r.is_declared[i] = gd_declared_find(clinic, line_name[i], &r.declared[i]);
   }
   unsigned char* believed = NULL;
-  gerdy_status status = gd_believed(clinic, history, now, &believed, err);
+  gerdy_status status = gd_believed(history, now, &believed, err);
   r.believed = believed;
   if (status == GERDY_OK) status = fill(&r, arena, err);
   gd_free(believed);

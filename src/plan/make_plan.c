@@ -116,6 +116,8 @@ static double longest_of(gd_making* m, size_t step) {
     default:
       break;
   }
+  // as long as minutes lead, old distances say nothing about what is right now
+  if (m->kind[step].runs && !m->step[m->course.step].by_distance) return NAN;
   const gerdy_decision decision = gd_why_decision(m->course.why);
   return gd_longest_km(m, step,
                        decision == GERDY_DECIDE_ADVANCE || decision == GERDY_DECIDE_NOTHING);

@@ -33,15 +33,20 @@ static bool supported(const gd_making* m, const char* contributor) {
   return false;
 }
 
-// Is one of the contributors that the line is for supported? Yes when it is for everybody.
-static bool is_for_runner(const gd_making* m, const json_t* line) {
-  const json_t* list = json_object_get(line, "for");
-  if (list == NULL) return true;
+static bool any_supported(const gd_making* m, const json_t* list) {
   for (size_t i = 0; i < json_array_size(list); ++i) {
     const char* id = json_string_value(json_array_get(list, i));
     if (id != NULL && supported(m, id)) return true;
   }
   return false;
+}
+
+// Is one of the contributors that the line is for supported, and none that takes its place? Yes
+// when it is for everybody.
+static bool is_for_runner(const gd_making* m, const json_t* line) {
+  const json_t* list = json_object_get(line, "for");
+  if (any_supported(m, json_object_get(line, "unless"))) return false;
+  return list == NULL || any_supported(m, list);
 }
 
 static const json_t* group_of(gd_making* m, const json_t* line) {
@@ -87,13 +92,25 @@ static bool in_week(const json_t* line, int number) {
          number <= json_integer_value(json_array_get(weeks, 1));
 }
 
-// From a step of running on.
-static bool reached(const gd_making* m, const json_t* line, size_t step) {
+// From a step of running on, and until another.
+static bool at_step(const gd_making* m, const json_t* line, size_t step) {
   const char* from = gd_book_text_or_none(line, "from");
-  for (size_t i = 0; from[0] != '\0' && i <= step; ++i) {
-    if (strcmp(m->step[i].id, from) == 0) return true;
+  const char* until = gd_book_text_or_none(line, "until");
+  bool begun = from[0] == '\0', over = false;
+  for (size_t i = 0; i <= step; ++i) {
+    begun |= strcmp(m->step[i].id, from) == 0;
+    over |= i < step && strcmp(m->step[i].id, until) == 0;
   }
-  return from[0] == '\0';
+  return begun && !over;
+}
+
+// Is it for a knee that hurts as easily as this one? What provokes waits for calmer weeks.
+static bool is_calm_enough(const gd_making* m, const json_t* line, int number) {
+  const json_t* levels = json_object_get(line, "irritability");
+  if (levels != NULL && !gd_book_lists(levels, gerdy_irritability_id(m->plan->irritability)))
+    return false;
+  if (m->plan->irritability != GERDY_IRRITABILITY_HIGH) return true;
+  return number > json_integer_value(json_object_get(line, "calm_until"));
 }
 
 // Level 1 .. 3 and place 0 .. 2 within it, after so many weeks of training.
@@ -117,8 +134,11 @@ static bool at_level(gd_making* m, const json_t* line, const gd_week* week) {
 
 static bool fits_rule(const gd_making* m, const json_t* line) {
   const char* rule = gd_book_text_or_none(line, "rule");
-  if (strcmp(rule, "longest") == 0) return !isnan(m->plan->reference_km);
-  if (strcmp(rule, "longest_unknown") == 0) return isnan(m->plan->reference_km);
+  const bool known = !isnan(m->plan->reference_km);
+  const bool counts = m->step[m->course.step].by_distance;
+  if (strcmp(rule, "longest") == 0) return known && counts;
+  if (strcmp(rule, "longest_later") == 0) return known && !counts;
+  if (strcmp(rule, "longest_unknown") == 0) return !known;
   return true;
 }
 
@@ -183,10 +203,14 @@ static const char* dose_of(gd_making* m, const json_t* line, const gd_week* week
   return days_in_words(m, doses, dose, days);
 }
 
-static const char* longest_in_words(gd_making* m, double km) {
+static const char* longest_in_words(gd_making* m, const gd_week* week) {
   const json_t* words = gd_book_member(m, m->book, "longest");
+  const double km = week->longest_km;
   if (km == 0) return gd_sentence(m, gd_book_text(m, words, "none"));
-  if (isnan(km)) return gd_sentence(m, gd_book_text(m, words, "time"));
+  if (isnan(km)) {
+    const char* by = m->step[week->step].by_distance ? "later" : "time";
+    return gd_sentence(m, gd_book_text(m, words, by));
+  }
   gd_word_number(m, "longest_km", km, "km");
   return gd_sentence(m, gd_book_text(m, words, "km"));
 }
@@ -195,23 +219,24 @@ static const char* longest_in_words(gd_making* m, double km) {
 
 static void add_line(gd_making* m, gd_week* week, gerdy_plan_part part, const json_t* line) {
   const json_t* group = group_of(m, line);
-  if (!in_state(m, line) || !in_week(line, week->number) || !reached(m, line, week->step)) return;
+  if (!in_state(m, line) || !in_week(line, week->number) || !at_step(m, line, week->step)) return;
   if (!fits_rule(m, line) || !at_level(m, line, week)) return;
+  if (!is_calm_enough(m, line, week->number)) return;
   if (!is_for_runner(m, line) || (group != NULL && !is_for_runner(m, group))) return;
   if (!gd_book_when(m, line)) return;
   gerdy_plan_item* item = gd_week_add(m, week);
   if (item == NULL) return;
   const unsigned days = days_of(m, line, week);
   const bool limit = gd_book_text_or_none(line, "rule")[0] != '\0';
-  *item = (gerdy_plan_item){
-      .part = part,
-      .id = gd_book_text(m, line, "id"),
-      .name = gd_book_text(m, line, "name"),
-      .dose = limit ? longest_in_words(m, week->longest_km) : dose_of(m, line, week, days),
-      .text = gd_sentence(m, gd_book_text(m, line, "text")),
-      .reason = reason_of(m, line, group),
-      .days = days,
-      .claim = gd_book_claim(m, line)};
+  *item =
+      (gerdy_plan_item){.part = part,
+                        .id = gd_book_text(m, line, "id"),
+                        .name = gd_book_text(m, line, "name"),
+                        .dose = limit ? longest_in_words(m, week) : dose_of(m, line, week, days),
+                        .text = gd_sentence(m, gd_book_text(m, line, "text")),
+                        .reason = reason_of(m, line, group),
+                        .days = days,
+                        .claim = gd_book_claim(m, line)};
 }
 
 static void add_run(gd_making* m, gd_week* week) {

@@ -66,6 +66,9 @@ static int put_when(sqlite3_stmt* statement, int column, gerdy_when when) {
 }
 
 // run a statement whose values were bound with these results
+// SQLite's own limit for one value
+static const size_t largest_file = 1000 * 1000 * 1000;
+
 static gerdy_status put_row(sqlite3_stmt* statement, int bound, gerdy_error* err) {
   if (bound != SQLITE_OK) {
     sqlite3* db = sqlite3_db_handle(statement);
@@ -89,6 +92,10 @@ static gerdy_status add_file(writer* w, const gerdy_store_file* file, gerdy_erro
   gerdy_status status = look_up(w->has_file, file->sha256, &there, err);
   if (status != GERDY_OK || there) return status;
   const char* bytes = file->n > 0 ? file->bytes : "";
+  if (file->n > largest_file) {
+    return gd_fail(err, GERDY_E_ARG, 0, NULL, "\"%.100s\": a case takes files of 1 GB at most",
+                   file->name);
+  }
   int bound = put_text(w->put_file, 1, file->sha256) | put_text(w->put_file, 2, file->name) |
               sqlite3_bind_blob64(w->put_file, 3, bytes, file->n, SQLITE_STATIC) |
               sqlite3_bind_int64(w->put_file, 4, gd_sum_file(file->sha256, file->name, file->n));

@@ -153,7 +153,8 @@ static gerdy_status create_at(const char* target, const gerdy_history* first,
 gerdy_status gd_case_create(const char* path, const gerdy_history* first, gerdy_store_file* kept,
                             size_t nkept, gerdy_error* err) {
   char target[PATH_MAX];
-  gerdy_status status = gd_file_target(path, target, sizeof target, err);
+  gerdy_status status = check_free(path, err);
+  if (status == GERDY_OK) status = gd_file_target(path, target, sizeof target, err);
   if (status == GERDY_OK) status = check_first(first, err);
   if (status == GERDY_OK) status = create_at(target, first, kept, nkept, err);
   return status == GERDY_OK ? GERDY_OK : gd_at_file(err, status, path);

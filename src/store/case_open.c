@@ -155,17 +155,65 @@ static gerdy_status check_version(gerdy_store* store, const gd_schema* schema, g
                  "read here; copy it to where you may write");
 }
 
+// ---- whose log? --------------------------------------------------------------------------------
+
+// the name of the first entry; "" = none
+static gerdy_status first_uid(sqlite3* db, char uid[40], gerdy_error* err) {
+  sqlite3_stmt* row = NULL;
+  bool there = false;
+  uid[0] = '\0';
+  gerdy_status status =
+      gd_sql_prepare(db, "SELECT uid FROM entry ORDER BY rowid LIMIT 1", &row, err);
+  if (status == GERDY_OK) status = gd_sql_next(row, &there, err);
+  if (status == GERDY_OK && there) {
+    snprintf(uid, 40, "%.39s", (const char*)sqlite3_column_text(row, 0));
+  }
+  sqlite3_finalize(row);
+  return status;
+}
+
+// The log beside a case could be another case's, left there by a copy. Its pages would take the
+// place of this one's, and every checksum would hold. So the first entry, which a case is made with
+// and which never changes, must be the same with the log and without it.
+static gerdy_status uid_without_log(const char* path, char uid[40], gerdy_error* err) {
+  sqlite3* frozen = NULL;
+  gerdy_status status = connect_frozen(path, &frozen, err);
+  if (status == GERDY_OK) status = check_header(frozen, err);
+  if (status == GERDY_OK) status = first_uid(frozen, uid, err);
+  sqlite3_close(frozen);
+  return status;
+}
+
+static gerdy_status check_log(const gerdy_store* store, const char* alone, gerdy_error* err) {
+  char together[40];
+  gerdy_status status = first_uid(store->db, together, err);
+  if (status != GERDY_OK || strcmp(alone, together) == 0) return status;
+  return gd_fail(
+      err, GERDY_E_FORMAT, 0, NULL,
+      "the file of the same name with -wal behind it belongs to another case; nothing was "
+      "changed; move it away and try again");
+}
+
 // ---- open and close ----------------------------------------------------------------------------
 
 static gerdy_status open_at(gerdy_store* store, const gd_schema* schema, gerdy_error* err) {
-  char real[PATH_MAX];
+  char real[PATH_MAX], alone[40] = "";
   gerdy_status status = check_file(store->path, real, err);
+  bool log = status == GERDY_OK && has_log(real);
+  // before the case itself is open: closing a second handle drops the locks of the first
+  if (log) status = uid_without_log(real, alone, err);
   if (status == GERDY_OK) status = connect_as(real, SQLITE_OPEN_READWRITE, &store->db, err);
   if (status == GERDY_OK) status = check_header(store->db, err);
   if (status == GERDY_OK && !may_write(real)) status = freeze(store, real, err);
   if (status != GERDY_OK) return status;
+  // until it is known whose log it is, closing must not bring it into the case
+  if (log) sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
   // from here on SQLite reads, recovers and locks
   status = settle(store->db, err);
+  if (status == GERDY_OK && log) status = check_log(store, alone, err);
+  if (status == GERDY_OK && log) {
+    sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
+  }
   if (status == GERDY_OK) status = check_version(store, schema, err);
   return status == GERDY_E_FILE ? explain_log(store, status, err) : status;
 }

@@ -122,6 +122,7 @@ int case_checkin(int argc, char** argv) {
   case_file file;
   exit_code = case_open(&file, "case checkin", words.at[0], on);
   if (exit_code != 0) return exit_code;
+  cli_stop_on_signal();  // what was answered until then is kept
   gerdy_error err = {0};
   gerdy_status status = check_in(&file, answer, &err);
   return case_end(&file, status, &err);

@@ -125,6 +125,7 @@ int case_intake(int argc, char** argv) {
   case_file file;
   exit_code = case_open(&file, "case intake", words.at[0], on);
   if (exit_code != 0) return exit_code;
+  cli_stop_on_signal();  // what was answered until then is kept
   gerdy_error err = {0};
   gerdy_status status =
       answers != NULL ? read_answers(&file, answers, &err) : ask(&file, again, &err);

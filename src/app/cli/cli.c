@@ -113,14 +113,11 @@ static bool check_words(const char* command, const cli_words* words) {
 }
 
 // Words that are no options move to the front of argv, over options that are read already.
-// true: there was one, and options may follow.
-static bool take_word(int argc, char** argv, cli_words* words) {
-  if (optind >= argc) return false;
-  bool rest = strcmp(argv[optind - 1], "--") == 0;
-  do {
-    argv[1 + words->n++] = argv[optind++];
-  } while (rest && optind < argc);
-  return true;
+static void take_word(char** argv, cli_words* words) { argv[1 + words->n++] = argv[optind++]; }
+
+// behind "--" everything is a word
+static void take_rest(int argc, char** argv, cli_words* words) {
+  while (optind < argc) take_word(argv, words);
 }
 
 bool cli_parse_words(int argc, char** argv, const char* command, const char* purpose,
@@ -142,8 +139,12 @@ bool cli_parse_words(int argc, char** argv, const char* command, const char* pur
       return false;
     }
     int c = getopt_long(argc, argv, shorts, longs, NULL);
-    if (c == -1 && take_word(argc, argv, words)) continue;
-    if (c == -1) break;
+    if (c == -1 && strcmp(argv[optind - 1], "--") == 0) take_rest(argc, argv, words);
+    if (c == -1 && optind >= argc) break;
+    if (c == -1) {
+      take_word(argv, words);
+      continue;
+    }
     if (c == 'h') {
       show_help(command, purpose, words->names, option, noption);
       *exit_code = 0;
@@ -176,7 +177,8 @@ static void ask_to_stop(int signal_number) {
 }
 
 void cli_stop_on_signal(void) {
-  static const int asked[] = {SIGINT, SIGTERM};
+  // a terminal that is closed asks, too
+  static const int asked[] = {SIGINT, SIGTERM, SIGHUP};
   for (size_t i = 0; i < sizeof asked / sizeof asked[0]; ++i) {
     struct sigaction old, own = {.sa_handler = ask_to_stop};
     sigemptyset(&own.sa_mask);

@@ -1,5 +1,6 @@
 // gerdy: the command line. One cmd_*.c per command; this file only finds it.
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -51,6 +52,9 @@ static int run(int argc, char** argv) {
 }
 
 int main(int argc, char** argv) {
+  // a closed pipe and a limit on files are failures of writing, which are reported as such
+  signal(SIGPIPE, SIG_IGN);
+  signal(SIGXFSZ, SIG_IGN);
   int code = run(argc, argv);
   errno = 0;
   if (fflush(stdout) == 0 && !ferror(stdout)) return code;
