@@ -106,6 +106,14 @@ GERDY_API GERDY_NODISCARD gerdy_status gerdy_evidence_read(const gerdy_clinic* c
                                                            gerdy_when now, gerdy_history* into,
                                                            gerdy_notes* notes, gerdy_error* err);
 
+// The same, without what the history has already: the same bytes count once, until their entries
+// are retracted; a run that another source has told (same day and hour, same length within 2 %) is
+// left out with a note. Entries get uids that follow from the bytes, so that two programs which add
+// the same file add it once.
+GERDY_API GERDY_NODISCARD gerdy_status gerdy_evidence_read_new(
+    const gerdy_clinic* clinic, const gerdy_evidence* evidence, gerdy_when now,
+    const gerdy_history* history, gerdy_history* into, gerdy_notes* notes, gerdy_error* err);
+
 #ifdef __cplusplus
 }
 #endif

@@ -2,6 +2,7 @@
 #include "base/json_load.h"
 
 #include <stdbool.h>
+#include <string.h>
 #include <threads.h>
 
 #include "base/fail.h"
@@ -24,6 +25,11 @@ gerdy_status gd_json_load(const char* bytes, size_t n, json_t** out, gerdy_error
   call_once(&once, set_allocator);
   json_error_t fault;
   memory_is_short = false;
+  // editors of one system put a mark before the text
+  if (n >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0) {
+    bytes += 3;
+    n -= 3;
+  }
   *out = json_loadb(bytes, n, JSON_REJECT_DUPLICATES, &fault);
   if (*out != NULL) return GERDY_OK;
   if (memory_is_short) return gd_fail_memory(err);

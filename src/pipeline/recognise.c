@@ -1,17 +1,12 @@
 // What a file is, told from its bytes: names lie, and phones lose them.
 #include <gerdy/case.h>
-#include <gerdy/clinic.h>
 #include <gerdy/io.h>
 #include <math.h>
 #include <stdbool.h>
 #include <string.h>
 
-#include "base/fail.h"
-#include "base/file.h"
-#include "base/mem.h"
 #include "base/text.h"
-#include "io/hash.h"
-#include "pipeline/runs.h"
+#include "pipeline/evidence_file.h"
 
 const char* gerdy_evidence_words(gerdy_evidence_kind kind) {
   static const char* const words[] = {
@@ -80,7 +75,7 @@ static bool is_run_list(const char* bytes, size_t n) {
   return day && distance;
 }
 
-static gerdy_evidence_kind recognise(const char* bytes, size_t n) {
+gerdy_evidence_kind gd_recognise(const char* bytes, size_t n) {
   if (n >= 12 && memcmp(bytes + 8, ".FIT", 4) == 0) return GERDY_EVIDENCE_WATCH;
   if (memchr(bytes, '\0', n < 4096 ? n : 4096) != NULL) return GERDY_EVIDENCE_DOCUMENT;
   if (begins_with_word(bytes, n, "PathFileType")) return recognise_markers(bytes, n);
@@ -90,52 +85,4 @@ static gerdy_evidence_kind recognise(const char* bytes, size_t n) {
     return GERDY_EVIDENCE_FORCES;
   }
   return is_run_list(bytes, n) ? GERDY_EVIDENCE_RUNS : GERDY_EVIDENCE_DOCUMENT;
-}
-
-gerdy_status gerdy_evidence_open(const char* path, gerdy_evidence* out, gerdy_error* err) {
-  *out = (gerdy_evidence){.path = path, .name = gd_path_name(path)};
-  gerdy_status status = gd_file_read(path, &out->bytes, &out->n, err);
-  if (status == GERDY_OK) status = gd_sha256_hex(out->bytes, out->n, out->sha256);
-  if (status != GERDY_OK) {
-    gerdy_evidence_close(out);
-    return gd_at_file(err, status, path);
-  }
-  out->kind = recognise(out->bytes, out->n);
-  return GERDY_OK;
-}
-
-void gerdy_evidence_close(gerdy_evidence* evidence) {
-  gd_free(evidence->bytes);
-  evidence->bytes = NULL;
-}
-
-static gerdy_status keep_document(const gerdy_evidence* file, gerdy_when now, gerdy_history* into,
-                                  gerdy_error* err) {
-  gerdy_status status = gerdy_history_entry(into, GERDY_ENTRY_DOCUMENT, now, gerdy_when_now(),
-                                            file->name, file->sha256, NULL, err);
-  return status == GERDY_OK ? gerdy_history_text(into, "document", 0, file->name, err) : status;
-}
-
-gerdy_status gerdy_evidence_read(const gerdy_clinic* clinic, const gerdy_evidence* evidence,
-                                 gerdy_when now, gerdy_history* into, gerdy_notes* notes,
-                                 gerdy_error* err) {
-  gerdy_status status;
-  switch (evidence->kind) {
-    case GERDY_EVIDENCE_INTAKE:
-      status = gerdy_intake_read(clinic, evidence->bytes, evidence->n, now, into, notes, err);
-      break;
-    case GERDY_EVIDENCE_RUNS:
-      status = gd_runs_read_csv(evidence, now, into, notes, err);
-      break;
-    case GERDY_EVIDENCE_WATCH:
-      status = gd_runs_read_fit(evidence, now, into, notes, err);
-      break;
-    case GERDY_EVIDENCE_DOCUMENT:
-      status = keep_document(evidence, now, into, err);
-      break;
-    default:
-      status = gd_fail(err, GERDY_E_ARG, 0, NULL, "%s: measured as a trial, not read as it is",
-                       gerdy_evidence_words(evidence->kind));
-  }
-  return status == GERDY_OK ? GERDY_OK : gd_at_file(err, status, evidence->path);
 }

@@ -12,6 +12,8 @@
 
 // nobody's run is longer
 static const double longest_km = 400;
+// so far ahead a watch may go
+static const int64_t clock_error = 3600;  // s
 
 // A column by one of its names; factor makes it the unit of the fact.
 typedef struct heading {
@@ -127,7 +129,10 @@ static gerdy_status read_day(const table* t, size_t row, gerdy_when* out, gerdy_
     if (err != NULL) err->line = t->csv->line[row];
     return status;
   }
-  if (gerdy_when_day(*out) > gerdy_when_day(t->now) + 1) {
+  bool days = out->day_only || t->now.day_only;
+  bool later =
+      days ? gerdy_when_day(*out) > gerdy_when_day(t->now) : out->utc > t->now.utc + clock_error;
+  if (later) {
     return gd_fail(err, GERDY_E_FORMAT, t->csv->line[row], "date",
                    "the day %.*s lies in the future; correct it", (int)(cell.n < 40 ? cell.n : 40),
                    cell.at);
@@ -233,11 +238,20 @@ static gerdy_status tell_unread(const table* t, size_t other, gerdy_notes* notes
   return status;
 }
 
+// spreadsheets write rows of nothing but separators
+static bool is_empty(const table* t, size_t row) {
+  for (size_t col = 0; col < t->csv->ncol; ++col) {
+    if (gd_csv_cell(t->csv, row, (ptrdiff_t)col).n > 0) return false;
+  }
+  return true;
+}
+
 static gerdy_status add_runs(const table* t, gerdy_history* into, gerdy_notes* notes,
                              gerdy_error* err) {
   gerdy_status status = check_columns(t->csv, t->file, err);
   size_t other = 0;
   for (size_t row = 0; row < t->csv->nrow && status == GERDY_OK; ++row) {
+    if (is_empty(t, row)) continue;
     if (is_run(t, row)) {
       status = add_run(t, row, into, err);
     } else {

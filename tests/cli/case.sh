@@ -61,7 +61,7 @@ works 'wrote empty.html' "$gerdy" report --case anna.gerdy --on 2026-03-09 -o em
 works 'What fits best so far' "$gerdy" case intake anna.gerdy --answers answers.json --on 2026-03-10
 works 'added 4 values' "$gerdy" case test anna.gerdy hip_abduction_force left 120 right 170 ober left 18 right 26 --by therapist --on 2026-03-10
 works 'added 3 entries' "$gerdy" case add anna.gerdy runs.csv --on 2026-03-10
-works 'nothing of it was added' "$gerdy" case add anna.gerdy runs.csv --on 2026-03-10
+works 'nothing new' "$gerdy" case add anna.gerdy runs.csv --on 2026-03-10
 works 'wrote first.html' "$gerdy" report --case anna.gerdy --on 2026-03-10 -o first.html --json first.json
 works 'Running' "$gerdy" case plan anna.gerdy --on 2026-03-10 --ics plan.ics
 grep -q 'BEGIN:VEVENT' plan.ics || fault "the calendar is empty"

@@ -71,12 +71,14 @@ static gerdy_status check_bundle(const bundle* b, gerdy_error* err) {
   return GERDY_OK;
 }
 
-// is a file with these bytes in the case already?
-static bool is_known(const bundle* b, const gerdy_evidence* item) {
+// is a run with these markers among the entries that count?
+static bool is_measured(const gerdy_history* history, const unsigned char* counts,
+                        const char* sha256) {
   size_t n;
-  const gerdy_entry* entry = gerdy_history_entries(b->file->history, &n);
+  const gerdy_entry* entry = gerdy_history_entries(history, &n);
   for (size_t i = 0; i < n; ++i) {
-    if (strcmp(entry[i].file, item->sha256) == 0) return true;
+    bool there = entry[i].kind == GERDY_ENTRY_TRIAL && strcmp(entry[i].file, sha256) == 0;
+    if (there && (counts == NULL || counts[i])) return true;
   }
   return false;
 }
@@ -99,21 +101,36 @@ static gerdy_status add_trial(bundle* b, const gerdy_evidence* markers, gerdy_no
   return status;
 }
 
-static gerdy_status read_files(bundle* b, gerdy_notes* notes, gerdy_error* err) {
+static gerdy_status read_one(bundle* b, const gerdy_evidence* item, const unsigned char* counts,
+                             gerdy_notes* notes, gerdy_error* err) {
+  const gerdy_history* history = b->file->history;
+  size_t before, after;
   gerdy_status status = GERDY_OK;
-  for (size_t i = 0; i < b->n && status == GERDY_OK; ++i) {
-    const gerdy_evidence* item = &b->item[i];
-    bool part = item->kind == GERDY_EVIDENCE_MODEL || item->kind == GERDY_EVIDENCE_STANDING ||
-                item->kind == GERDY_EVIDENCE_FORCES;
-    if (part) continue;
-    if (is_known(b, item)) {
-      printf("%s is in the case already; nothing of it was added\n", item->name);
-    } else if (item->kind == GERDY_EVIDENCE_MARKERS) {
-      status = add_trial(b, item, notes, err);
-    } else {
-      status = gerdy_evidence_read(b->file->clinic, item, b->file->at, b->added, notes, err);
-    }
+  gerdy_history_entries(b->added, &before);
+  if (item->kind != GERDY_EVIDENCE_MARKERS) {
+    status =
+        gerdy_evidence_read_new(b->file->clinic, item, b->file->at, history, b->added, notes, err);
+  } else if (!is_measured(history, counts, item->sha256) &&
+             !is_measured(b->added, NULL, item->sha256)) {
+    status = add_trial(b, item, notes, err);
   }
+  gerdy_history_entries(b->added, &after);
+  if (status == GERDY_OK && after == before) printf("%s: nothing new in it\n", item->name);
+  return status;
+}
+
+static bool is_part_of_trial(const gerdy_evidence* item) {
+  return item->kind == GERDY_EVIDENCE_MODEL || item->kind == GERDY_EVIDENCE_STANDING ||
+         item->kind == GERDY_EVIDENCE_FORCES;
+}
+
+static gerdy_status read_files(bundle* b, gerdy_notes* notes, gerdy_error* err) {
+  unsigned char* counts = case_standing(b->file, err);
+  gerdy_status status = counts != NULL ? GERDY_OK : err->code;
+  for (size_t i = 0; i < b->n && status == GERDY_OK; ++i) {
+    if (!is_part_of_trial(&b->item[i])) status = read_one(b, &b->item[i], counts, notes, err);
+  }
+  free(counts);
   return status;
 }
 

@@ -24,49 +24,48 @@ static gerdy_status refuse(gerdy_error* err, const char* text) {
   return GERDY_E_ARG;
 }
 
-static gerdy_status check(const profile* p, gerdy_error* err) {
+static gerdy_status check_given(const profile* p, gerdy_error* err) {
   if (p->name == NULL || p->name[0] == '\0') return refuse(err, "--name is missing");
-  if (p->sex == NULL || (strcmp(p->sex, "female") != 0 && strcmp(p->sex, "male") != 0 &&
-                         strcmp(p->sex, "other") != 0)) {
-    return refuse(err, "--sex must be female, male or other: norms differ with it");
-  }
-  if (!(p->age >= 5 && p->age <= 110)) {
-    return refuse(
-        err, "--age must be given in years, from 5 to 110: rules for injured knees ask for it");
-  }
-  if (!isnan(p->mass) && !(p->mass >= 15 && p->mass <= 300)) {
-    return refuse(err, "--mass must lie between 15 and 300 kg");
-  }
-  if (!isnan(p->height) && !(p->height >= 80 && p->height <= 250)) {
-    return refuse(err, "--height must lie between 80 and 250 cm");
+  if (p->sex == NULL) return refuse(err, "--sex is missing: female, male or other; norms differ");
+  if (isnan(p->age)) {
+    return refuse(err, "--age is missing: the rules for injured knees ask for it");
   }
   return GERDY_OK;
 }
 
-static gerdy_status put_profile(gerdy_history* h, const profile* p, gerdy_error* err) {
-  gerdy_status status = gerdy_history_text(h, "name", 0, p->name, err);
-  if (status == GERDY_OK) status = gerdy_history_text(h, "sex", 0, p->sex, err);
-  if (status == GERDY_OK) status = gerdy_history_number(h, "age", 0, p->age, err);
-  if (status == GERDY_OK && !isnan(p->mass)) {
-    status = gerdy_history_number(h, "mass", 0, p->mass, err);
-  }
-  if (status == GERDY_OK && !isnan(p->height)) {
-    status = gerdy_history_number(h, "height", 0, p->height, err);
-  }
+// a fact of the profile, when it may be one; NaN and NULL: not told
+static gerdy_status put(const gerdy_clinic* clinic, gerdy_history* into, const char* name,
+                        const char* text, double number, gerdy_error* err) {
+  const gerdy_fact fact = {.name = name, .text = text, .number = number, .sd = NAN};
+  if (text == NULL && isnan(number)) return GERDY_OK;
+  gerdy_status status = gerdy_fact_check(clinic, &fact, err);
+  return status == GERDY_OK ? gerdy_history_fact(into, fact, err) : status;
+}
+
+static gerdy_status put_profile(const gerdy_clinic* clinic, gerdy_history* h, const profile* p,
+                                gerdy_error* err) {
+  gerdy_status status = put(clinic, h, "name", p->name, NAN, err);
+  if (status == GERDY_OK) status = put(clinic, h, "sex", p->sex, NAN, err);
+  if (status == GERDY_OK) status = put(clinic, h, "age", NULL, p->age, err);
+  if (status == GERDY_OK) status = put(clinic, h, "mass", NULL, p->mass, err);
+  if (status == GERDY_OK) status = put(clinic, h, "height", NULL, p->height, err);
   return status;
 }
 
 static gerdy_status create(const char* path, const profile* p, const char* on, gerdy_error* err) {
   gerdy_when at, now;
-  gerdy_history* first;
+  gerdy_history* first = NULL;
+  gerdy_clinic* clinic = NULL;
   gerdy_status status = case_moment(on, &at, &now, err);
-  if (status == GERDY_OK) status = check(p, err);
-  if (status != GERDY_OK) return status;
-  status = case_adding(&first, GERDY_ENTRY_PROFILE, at, "runner", err);
-  if (status != GERDY_OK) return status;
-  status = put_profile(first, p, err);
+  if (status == GERDY_OK) status = check_given(p, err);
+  if (status == GERDY_OK) status = gerdy_clinic_open(&clinic, err);
+  if (status == GERDY_OK) {
+    status = case_adding(&first, GERDY_ENTRY_PROFILE, at, "runner", err);
+  }
+  if (status == GERDY_OK) status = put_profile(clinic, first, p, err);
   if (status == GERDY_OK) status = gerdy_store_create(path, first, err);
   gerdy_history_free(first);
+  gerdy_clinic_free(clinic);
   return status;
 }
 

@@ -1,6 +1,7 @@
 #include "case_session.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli.h"
@@ -61,6 +62,21 @@ gerdy_status case_append(case_file* file, const gerdy_history* added, gerdy_stor
   gerdy_history_free(file->history);
   file->history = whole;
   return GERDY_OK;
+}
+
+unsigned char* case_standing(const case_file* file, gerdy_error* err) {
+  size_t n;
+  gerdy_history_entries(file->history, &n);
+  unsigned char* counts = malloc(n + 1);
+  if (counts == NULL) {
+    *err = (gerdy_error){.code = GERDY_E_MEMORY, .msg = "memory could not be allocated"};
+    return NULL;
+  }
+  if (gerdy_history_standing(file->history, file->now, counts, NULL, NULL, err) == GERDY_OK) {
+    return counts;
+  }
+  free(counts);
+  return NULL;
 }
 
 gerdy_status case_judge(const case_file* file, gerdy_case* judged, gerdy_error* err) {

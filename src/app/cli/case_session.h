@@ -43,6 +43,9 @@ gerdy_status case_adding(gerdy_history** added, gerdy_entry_kind kind, gerdy_whe
 gerdy_status case_append(case_file* file, const gerdy_history* added, gerdy_store_file* kept,
                          size_t nkept, size_t* nadded, gerdy_error* err);
 
+// Which entries of the case count for file->now, (entries); free. NULL: err says why.
+unsigned char* case_standing(const case_file* file, gerdy_error* err);
+
 gerdy_status case_judge(const case_file* file, gerdy_case* judged, gerdy_error* err);
 
 // End a command: show the error if there is one, close, return the exit code.

@@ -1,5 +1,6 @@
 // gerdy case show and gerdy case plan: what the case says.
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "case_session.h"
@@ -13,11 +14,14 @@ static const char plan_purpose[] =
     "What to do this week and the next ones. The plan is made from what is known today, and\n"
     "what you are told is kept in the case. --ics writes the days into a calendar file.";
 
-static void show_counts(const gerdy_history* history) {
-  size_t n, count[GERDY_NENTRY_KIND] = {0};
+static void show_counts(const gerdy_history* history, const unsigned char* counts) {
+  size_t n, total = 0, count[GERDY_NENTRY_KIND] = {0};
   const gerdy_entry* entry = gerdy_history_entries(history, &n);
-  for (size_t i = 0; i < n; ++i) ++count[entry[i].kind];
-  printf("%zu entries:", n);
+  for (size_t i = 0; i < n; ++i) {
+    count[entry[i].kind] += counts[i];
+    total += counts[i];
+  }
+  printf("%zu entr%s:", total, total == 1 ? "y" : "ies");
   for (int kind = 0; kind < GERDY_NENTRY_KIND; ++kind) {
     if (count[kind] > 0) {
       printf(" %zu %s", count[kind], gerdy_entry_kind_id((gerdy_entry_kind)kind));
@@ -29,21 +33,24 @@ static void show_counts(const gerdy_history* history) {
 static void show_value(const gerdy_fact* f) {
   printf("      %s%s ", f->name, f->side == 'r' ? " right" : f->side == 'l' ? " left" : "");
   if (f->text == NULL) {
-    printf("%g\n", f->number);
+    printf("%.4g\n", f->number);
   } else {
     // a plan is a page of text; its first line will do
-    printf("%.*s\n", (int)strcspn(f->text, "\n"), f->text);
+    cli_print(f->text, strcspn(f->text, "\n"));
+    printf("\n");
   }
 }
 
-static void show_entries(const gerdy_history* history) {
+static void show_entries(const gerdy_history* history, const unsigned char* counts) {
   size_t n, nfact;
   const gerdy_entry* entry = gerdy_history_entries(history, &n);
   const gerdy_fact* fact = gerdy_history_facts(history, &nfact);
   for (size_t i = 0; i < n; ++i) {
     char at[32];
-    printf("%s  %s  %s, from %s\n", entry[i].uid, gerdy_when_text(entry[i].at, at),
-           gerdy_entry_kind_words(entry[i].kind), entry[i].source);
+    printf("%s  %s  %s, from ", entry[i].uid, gerdy_when_text(entry[i].at, at),
+           gerdy_entry_kind_words(entry[i].kind));
+    cli_print(entry[i].source, strlen(entry[i].source));
+    printf("%s\n", counts[i] ? "" : "  (does not count: retracted, or later)");
     for (size_t k = 0; k < entry[i].nfact; ++k) show_value(&fact[entry[i].first + k]);
   }
 }
@@ -58,22 +65,19 @@ static gerdy_status write_json(const case_file* file, const char* path, gerdy_er
 
 static void show_name(const gerdy_case* judged) {
   const gerdy_known* name = gerdy_facts_find(judged->facts, "name", 0);
-  char day[32];
-  printf("%s, as of %s\n", name != NULL ? name->text : "No name",
-         gerdy_when_text(judged->now, day));
+  const char* text = name != NULL ? name->text : "No name";
+  char moment[32];
+  cli_print(text, strlen(text));
+  printf(", as of %s\n", gerdy_when_text(judged->now, moment));
 }
 
-static gerdy_status show(const case_file* file, bool entries, const char* json, gerdy_error* err) {
+static gerdy_status show_judged(const case_file* file, const unsigned char* counts,
+                                gerdy_error* err) {
   gerdy_case judged;
-  if (entries) {
-    show_entries(file->history);
-    return GERDY_OK;
-  }
-  if (json != NULL) return write_json(file, json, err);
   gerdy_status status = case_judge(file, &judged, err);
   if (status != GERDY_OK) return status;
   show_name(&judged);
-  show_counts(file->history);
+  show_counts(file->history, counts);
   printf("\n");
   case_headline(file, &judged);
   if (judged.plan->headline[0] != '\0') {
@@ -82,6 +86,17 @@ static gerdy_status show(const case_file* file, bool entries, const char* json, 
   }
   gerdy_case_reset(&judged);
   return GERDY_OK;
+}
+
+static gerdy_status show(const case_file* file, bool entries, const char* json, gerdy_error* err) {
+  unsigned char* counts = case_standing(file, err);
+  if (counts == NULL) return err->code;
+  gerdy_status status = json != NULL ? write_json(file, json, err) : GERDY_OK;
+  if (status == GERDY_OK && entries) show_entries(file->history, counts);
+  if (status == GERDY_OK && !entries && json == NULL) status = show_judged(file, counts, err);
+  if (status == GERDY_OK && json != NULL) printf("wrote %s\n", json);
+  free(counts);
+  return status;
 }
 
 int case_show(int argc, char** argv) {

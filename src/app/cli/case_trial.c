@@ -6,16 +6,19 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const gerdy_entry* last_trial(const case_file* file) {
+// the last run that counts; NULL = none, or no memory (err->code)
+static const gerdy_entry* last_trial(const case_file* file, gerdy_error* err) {
   size_t n;
   const gerdy_entry* entry = gerdy_history_entries(file->history, &n);
   const gerdy_entry* last = NULL;
-  for (size_t i = 0; i < n; ++i) {
-    bool known = entry[i].kind == GERDY_ENTRY_TRIAL && entry[i].at.utc <= file->now.utc;
-    if (known && entry[i].file[0] != '\0' && (last == NULL || entry[i].at.utc >= last->at.utc)) {
-      last = &entry[i];
-    }
+  unsigned char* counts = case_standing(file, err);
+  for (size_t i = 0; counts != NULL && i < n; ++i) {
+    if (!counts[i] || entry[i].kind != GERDY_ENTRY_TRIAL || entry[i].file[0] == '\0') continue;
+    bool later = last == NULL ||
+                 gerdy_when_order(last->at, last->recorded, entry[i].at, entry[i].recorded) <= 0;
+    if (later) last = &entry[i];
   }
+  free(counts);
   return last;
 }
 
@@ -62,14 +65,15 @@ static gerdy_status lay_out(const case_file* file, case_trial* trial, int slot, 
 gerdy_status case_trial_open(const case_file* file, case_trial* trial, gerdy_job* job,
                              gerdy_error* err) {
   memset(trial, 0, sizeof *trial);
-  const gerdy_entry* entry = last_trial(file);
-  if (entry == NULL) return GERDY_OK;
+  *err = (gerdy_error){0};
+  const gerdy_entry* entry = last_trial(file, err);
+  if (entry == NULL) return err->code;
   const char* room = getenv("TMPDIR");
-  snprintf(trial->folder, sizeof trial->folder, "%.40s/gerdy-XXXXXX",
-           room != NULL && strlen(room) < 40 ? room : "/tmp");
-  if (mkdtemp(trial->folder) == NULL) {
+  if (room == NULL || room[0] == '\0') room = "/tmp";
+  int n = snprintf(trial->folder, sizeof trial->folder, "%s/gerdy-XXXXXX", room);
+  if (n < 0 || (size_t)n >= sizeof trial->folder || mkdtemp(trial->folder) == NULL) {
     trial->folder[0] = '\0';
-    return fail_file(err, room != NULL ? room : "/tmp");
+    return fail_file(err, room);
   }
   const char* sha256[4] = {entry->file, text_of(file, entry, "trial_model"),
                            text_of(file, entry, "trial_static"),

@@ -6,8 +6,8 @@
 #include "case_session.h"
 
 typedef struct case_trial {
-  char folder[64];             // "" = none
-  char path[4][64 + 256 + 8];  // markers, model, standing trial, forces; "" = not there
+  char folder[1024];             // "" = none
+  char path[4][1024 + 256 + 8];  // markers, model, standing trial, forces; "" = not there
 } case_trial;
 
 // Lay out the files and name them in the job. Without a run in the case nothing happens.

@@ -206,6 +206,13 @@ static int columns(const char* text, size_t n) {
   return count;
 }
 
+void cli_print(const char* text, size_t n) {
+  for (size_t i = 0; i < n; ++i) {
+    unsigned char c = (unsigned char)text[i];
+    putchar(c < ' ' || c == 0x7f ? '?' : c);
+  }
+}
+
 void cli_wrap(const char* text, int indent) {
   enum { width = 78 };
   int column = 0;

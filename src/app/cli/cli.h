@@ -41,6 +41,9 @@ typedef struct cli_words {
 bool cli_parse_words(int argc, char** argv, const char* command, const char* purpose,
                      const cli_option* option, int noption, cli_words* words, int* exit_code);
 
+// Print n bytes of somebody's text to standard output; what would steer the terminal becomes '?'.
+void cli_print(const char* text, size_t n);
+
 // Print a text to standard output in lines of at most 78 columns, each line indented.
 void cli_wrap(const char* text, int indent);
 
