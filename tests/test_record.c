@@ -471,8 +471,61 @@ static void history_without_memory(void** state) {
   }
 }
 
+// which entries count at a moment
+static void test_standing(void** state) {
+  (void)state;
+  gerdy_history* h;
+  gerdy_error err = {0};
+  unsigned char counts[6];
+  size_t later, retracted;
+  const gerdy_when now = {1774000000, 60, 0};  // 2026-03-20T10:46:40+01:00
+  assert_ok(gerdy_history_new(&h, &err), &err);
+  const gerdy_when at[6] = {
+      {now.utc, 60, 0},         // just now
+      {now.utc + 1, 60, 0},     // a second later
+      {now.utc + 5000, 60, 1},  // today, of which only the noon is known
+      {now.utc + 80000, 840,
+       1},  // tomorrow's noon, where it is tomorrow already; written down before
+      {now.utc + 90000, 60, 1},  // tomorrow here, and written down tomorrow
+      {now.utc, 60, 0}};
+  for (int i = 0; i < 6; ++i) {
+    char uid[33];
+    const gerdy_when recorded = {i == 4 ? now.utc + 90000 : now.utc - 10, 60, 0};
+    snprintf(uid, sizeof uid, "%032d", i);
+    assert_ok(gerdy_history_entry(h, i == 5 ? GERDY_ENTRY_RETRACTION : GERDY_ENTRY_CHECKIN, at[i],
+                                  recorded, "runner", "", uid, &err),
+              &err);
+  }
+  assert_ok(gerdy_history_text(h, "retracts", 0, "00000000000000000000000000000002", &err), &err);
+  assert_ok(gerdy_history_standing(h, now, counts, &later, &retracted, &err), &err);
+  static const unsigned char wanted[6] = {1, 0, 0, 1, 0, 1};
+  assert_memory_equal(counts, wanted, 6);
+  assert_int_equal(later, 2);
+  assert_int_equal(retracted, 1);
+  gd_mem_fail_at(1);
+  assert_int_equal(gerdy_history_standing(h, now, counts, NULL, NULL, &err), GERDY_E_MEMORY);
+  gd_mem_fail_at(0);
+  gerdy_history_free(h);
+}
+
+// days first, then what was written down later, then the hour
+static void test_order(void** state) {
+  (void)state;
+  const gerdy_when morning = {1774000000, 60, 0}, evening = {1774030000, 60, 0};
+  const gerdy_when noon = gerdy_when_of_day(gerdy_when_day(morning), 60);
+  const gerdy_when next = gerdy_when_of_day(gerdy_when_day(morning) + 1, 60);
+  const gerdy_when first = {1774040000, 60, 0}, second = {1774040001, 60, 0};
+  assert_true(gerdy_when_order(next, first, evening, second) > 0);
+  assert_true(gerdy_when_order(noon, first, morning, second) < 0);
+  assert_true(gerdy_when_order(evening, first, morning, second) < 0);
+  assert_int_equal(gerdy_when_order(evening, first, morning, first), 0);
+  assert_int_equal(gerdy_when_order(noon, first, noon, first), 0);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_standing),
+      cmocka_unit_test(test_order),
       cmocka_unit_test(when_reads),
       cmocka_unit_test(when_writes),
       cmocka_unit_test(when_refuses),

@@ -1485,12 +1485,53 @@ static void sums(void** state) {
   assert_true(gd_sum_file("a", "b", 1) != gd_sum_file("a", "c", 1));
 }
 
+// a log that a copy left beside a case must not take its place, not even for a look
+static void log_of_another(void** state) {
+  (void)state;
+  char anna[200], other[200], log[220], lost[220];
+  char* bytes;
+  size_t n;
+  gerdy_error err = {0};
+  gerdy_store* none = NULL;
+  snprintf(anna, sizeof anna, "%s", in_store("anna.gerdy"));
+  snprintf(other, sizeof other, "%s", in_store("other.gerdy"));
+  snprintf(log, sizeof log, "%s-wal", other);
+  snprintf(lost, sizeof lost, "%s-wal", anna);
+  gerdy_history* first = some_history(2);
+  gerdy_history* second = new_history();
+  put_profile(second);
+  put_checkin(second, 7, 1);
+  make_case(anna, first);
+  make_case(other, second);
+  gerdy_store* store = open_case(other);
+  gerdy_history* more = new_history();
+  put_checkin(more, 8, 1);
+  append_ok(store, more, NULL, 0, 1);
+  assert_ok(gd_file_read(log, &bytes, &n, &err), &err);
+  gerdy_store_close(store);
+  write_bytes(lost, bytes, n);
+  expect_error(gerdy_store_open(anna, &none, &err), GERDY_E_FORMAT, &err, "another case");
+  assert_null(none);
+  unlink(lost);
+  store = open_case(anna);
+  gerdy_history* back = read_case(store);
+  assert_true(same_history(first, back));
+  gerdy_store_close(store);
+  gerdy_history_free(back);
+  gerdy_history_free(more);
+  gerdy_history_free(first);
+  gerdy_history_free(second);
+  gd_free(bytes);
+  empty_store();
+}
+
 int main(void) {
   play_sqlite_memory();
   json_set_alloc_funcs(gd_malloc_hook, gd_free);
   ENTER_BUILD_TREE();
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(create_and_read),
+      cmocka_unit_test(log_of_another),
       cmocka_unit_test(odd_names),
       cmocka_unit_test(create_refuses),
       cmocka_unit_test(create_without_links),

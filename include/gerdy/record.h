@@ -132,7 +132,8 @@ GERDY_API GERDY_NODISCARD gerdy_status gerdy_history_standing(const gerdy_histor
                                                               gerdy_error* err);
 
 // Which of two sayings is the earlier one: below 0 when a, above 0 when b, 0 when they are of one
-// moment. Days are compared first; within a day what was written down later is the later word.
+// moment. Days are compared first; within a day what was written down later is the
+// later word, for of many an entry the hour is not known. At 0 the position in the history decides.
 GERDY_API int gerdy_when_order(gerdy_when a, gerdy_when a_recorded, gerdy_when b,
                                gerdy_when b_recorded);
 

@@ -77,6 +77,5 @@ static int order(int64_t a, int64_t b) { return (a > b) - (a < b); }
 int gerdy_when_order(gerdy_when a, gerdy_when a_recorded, gerdy_when b, gerdy_when b_recorded) {
   int by_day = order(gerdy_when_day(a), gerdy_when_day(b));
   if (by_day != 0) return by_day;
-  int by_writing = order(a_recorded.utc, b_recorded.utc);
-  return by_writing != 0 ? by_writing : order(a.utc, b.utc);
+  return order(a_recorded.utc, b_recorded.utc);
 }

@@ -83,6 +83,13 @@ printf '3\nback\n3\nstop\n' | "$gerdy" case intake bo.gerdy >stdout.txt || fault
 [ "$(entries bo.gerdy)" -gt "$before" ] || fault "the intake did not go on"
 printf '4\n' | "$gerdy" case intake bo.gerdy --again >stdout.txt
 grep -q 'IMPORTANT' stdout.txt || fault "a red flag was not said at once"
+# the last word of a day counts, before noon and after
+works 'wrote day.gerdy' "$gerdy" case new day.gerdy --name Day --sex male --age 41
+today=$(date +%F)
+sed 's/"now_knee": \["none"\]/"now_knee": ["locked"]/' answers.json >locked.json
+"$gerdy" case intake day.gerdy --answers answers.json --on "$today" >/dev/null
+works 'RED FLAG' "$gerdy" case intake day.gerdy --answers locked.json
+works 'RED FLAG' "$gerdy" case intake day.gerdy --answers locked.json --on "$today"
 
 # ---- what sites export ----
 printf '%s\n' 'Activity Type,Date,Distance,Time,Avg HR' 'Running,2026-03-02 08:00:00,9.5,55:10,150' \
@@ -134,6 +141,13 @@ refused 4 'unit' "$gerdy" case add anna.gerdy unit.csv
 refused 2 'together' "$gerdy" case add anna.gerdy runner/model.osim
 head -c 3000 anna.gerdy >short.gerdy
 refused 4 'short.gerdy' "$gerdy" case show short.gerdy
+refused 3 'database' "$gerdy" report --case anna.gerdy -o anna.gerdy
+refused 3 'database' "$gerdy" case export anna.gerdy -o anna.gerdy
+refused 3 'database' "$gerdy" case plan anna.gerdy --ics anna.gerdy --on 2026-03-15
+refused 3 'database' "$gerdy" case show anna.gerdy --json anna.gerdy
+refused 2 'place of the answers' "$gerdy" report --intake answers.json --json answers.json
+works 'Anna' "$gerdy" case show --on 2026-03-15 -- anna.gerdy
+refused 2 'left over' "$gerdy" case show -- anna.gerdy -x
 sqlite=$(printf 'SQLite format 3')
 [ "$(head -c 15 anna.gerdy)" = "$sqlite" ] || fault "the case is no SQLite file"
 [ -e x.gerdy ] && fault "a refused case was made"

@@ -3,6 +3,7 @@
 #include <gerdy/pipeline.h>
 #include <math.h>
 #include <stdio.h>
+#include <sys/stat.h>
 
 #include "case_session.h"
 #include "case_trial.h"
@@ -72,11 +73,25 @@ static gerdy_status read_answers(meaning* m, gerdy_job* job, gerdy_error* err) {
   return status;
 }
 
+// the same file on disk, whatever its names
+static bool same_file(const char* a, const char* b) {
+  struct stat first, second;
+  return b != NULL && stat(a, &first) == 0 && stat(b, &second) == 0 &&
+         first.st_dev == second.st_dev && first.st_ino == second.st_ino;
+}
+
 static int open_meaning(meaning* m, gerdy_job* job, gerdy_error* err) {
   if (m->case_path != NULL && m->intake != NULL) {
     fprintf(stderr,
             "gerdy report: --case and --intake do not go together; add the answers to the "
             "case with gerdy case intake\n");
+    return 2;
+  }
+  if (m->intake != NULL && (same_file(m->intake, job->html) || same_file(m->intake, job->json))) {
+    fprintf(stderr,
+            "gerdy report: the output would take the place of the answers in %s; give it "
+            "another name\n",
+            m->intake);
     return 2;
   }
   if (m->intake != NULL && read_answers(m, job, err) != GERDY_OK) return cli_fail("report", err);
