@@ -1,4 +1,4 @@
-// The main job: from a run's files to its report.
+// From a run's files to its gait.
 #include <gerdy/band.h>
 #include <gerdy/gait.h>
 #include <gerdy/io.h>
@@ -21,11 +21,6 @@
 // frames of the standing trial that are solved: more would say nothing new
 enum { standing_frames = 100 };
 
-gerdy_job gerdy_job_default(void) {
-  return (gerdy_job){
-      .from = NAN, .to = NAN, .cutoff = 12, .subject = "", .command = "", .now = gerdy_when_now()};
-}
-
 void gd_run_reset(gd_run* run) {
   gerdy_case_reset(&run->meaning);
   gerdy_history_free(run->history);
@@ -45,16 +40,16 @@ void gd_run_reset(gd_run* run) {
   gd_run_describe_reset(run);
 }
 
-static gerdy_status stage(const gerdy_job* job, const char* name, double done, gerdy_error* err) {
+gerdy_status gd_run_stage(const gerdy_job* job, const char* name, double done, gerdy_error* err) {
   if (job->progress == NULL || job->progress(job->context, name, done)) return GERDY_OK;
   return gd_fail(err, GERDY_E_STOPPED, 0, NULL, "stopped on request");
 }
 
 // ---- motion ------------------------------------------------------------------------------------
 
-static gerdy_status track(gd_run* run, gerdy_error* err) {
+gerdy_status gd_run_track(gd_run* run, gerdy_error* err) {
   const gerdy_job* job = run->job;
-  gerdy_status status = stage(job, "reading", 0, err);
+  gerdy_status status = gd_run_stage(job, "reading", 0, err);
   if (status == GERDY_OK) {
     status = gd_input_model(job->model, &run->model, &run->input[run->ninput++], run->notes, err);
   }
@@ -224,7 +219,7 @@ static gerdy_status gait(gd_run* run, gerdy_error* err) {
   gerdy_gait_options options = gerdy_gait_options_default();
   gerdy_status status = judge(run, err);
   if (status == GERDY_OK) status = reference(run, err);
-  if (status == GERDY_OK) status = stage(run->job, "gait", 0, err);
+  if (status == GERDY_OK) status = gd_run_stage(run->job, "gait", 0, err);
   if (status == GERDY_OK) status = smooth(run, err);
   if (status == GERDY_OK) {
     status =
@@ -241,105 +236,7 @@ static gerdy_status gait(gd_run* run, gerdy_error* err) {
   return status;
 }
 
-// ---- jobs --------------------------------------------------------------------------------------
-
-static gerdy_status check_inputs(const gerdy_job* job, gerdy_error* err) {
-  if (job->markers != NULL) return GERDY_OK;
-  if (job->history == NULL) {
-    return gd_fail(err, GERDY_E_ARG, 0, NULL, "no markers were given; name a .trc file");
-  }
-  if (job->standing != NULL || job->forces != NULL || job->model != NULL || job->motion != NULL ||
-      job->errors != NULL) {
-    return gd_fail(err, GERDY_E_ARG, 0, NULL,
-                   "model, standing trial, forces, joint angles and marker errors need the markers "
-                   "of a run; name a .trc file");
-  }
-  return GERDY_OK;
-}
-
-static gerdy_status check_job(const gerdy_job* job, int needs_report, gerdy_error* err) {
-  gerdy_status inputs = check_inputs(job, err);
-  if (inputs != GERDY_OK) return inputs;
-  if (needs_report ? job->html == NULL && job->json == NULL : job->motion == NULL) {
-    return gd_fail(err, GERDY_E_ARG, 0, NULL, "there is nothing to write; name an output file");
-  }
-  if (job->from > job->to) {
-    return gd_fail(err, GERDY_E_ARG, 0, NULL,
-                   "the time range ends (%.3f s) before it begins (%.3f s)", job->to, job->from);
-  }
-  gerdy_status status = gd_run_check_filter(job, err);
-  return status == GERDY_OK ? gd_run_check_outputs(job, err) : status;
-}
-
-static void summarise(const gd_run* run, gerdy_run_summary* out) {
-  const gerdy_gait* g = run->gait;
-  memset(out, 0, sizeof *out);
-  for (size_t i = 0; i < g->nstep; ++i) {
-    if (g->step[i].left_out == GERDY_KEPT)
-      ++out->nkept[g->step[i].side];
-    else
-      ++out->nleft_out;
-  }
-  for (int side = 0; side < 2; ++side) {
-    out->pelvic_drop_peak[side] = g->stat[GERDY_MEASURE_pelvic_drop_peak][side];
-  }
-  out->speed = g->speed;
-  out->walking = g->walking;
-  out->nframe = run->report.nframe;
-  out->marker_rms = run->report.marker_rms;
-}
-
 gerdy_status gd_run_measure(gd_run* run, gerdy_error* err) {
-  gerdy_status status = track(run, err);
+  gerdy_status status = gd_run_track(run, err);
   return status == GERDY_OK ? gait(run, err) : status;
-}
-
-// are these markers recorded already?
-static bool is_recorded(const gd_run* run) {
-  size_t n;
-  const gerdy_entry* entry = gerdy_history_entries(run->history, &n);
-  for (size_t i = 0; i < n; ++i) {
-    bool same = strcmp(entry[i].file, run->input[1].sha256) == 0;
-    if (entry[i].kind == GERDY_ENTRY_TRIAL && same) return true;
-  }
-  return false;
-}
-
-// what the history says, with what the markers told today
-static gerdy_status judge_history(gd_run* run, gerdy_error* err) {
-  const gerdy_job* job = run->job;
-  gerdy_status status = gerdy_history_copy(job->history, &run->history, err);
-  if (status == GERDY_OK && run->gait != NULL && !is_recorded(run)) {
-    status = gd_run_trial_entry(run, run->history, err);
-  }
-  if (status == GERDY_OK) {
-    status = gerdy_case_judge(run->clinic, run->history, job->now, &run->meaning, run->notes, err);
-  }
-  return status;
-}
-
-gerdy_status gerdy_report_run(const gerdy_job* job, gerdy_notes* notes, gerdy_error* err) {
-  gerdy_notes own;
-  gerdy_notes_init(&own);
-  gd_run run = {.job = job, .notes = notes != NULL ? notes : &own};
-  gerdy_status status = check_job(job, 1, err);
-  if (status == GERDY_OK) status = gerdy_clinic_open(&run.clinic, err);
-  if (status == GERDY_OK && job->markers != NULL) status = gd_run_measure(&run, err);
-  if (status == GERDY_OK && job->history != NULL) status = judge_history(&run, err);
-  if (status == GERDY_OK) status = gd_run_describe(&run, err);
-  if (status == GERDY_OK) status = stage(job, "writing", 0, err);
-  if (status == GERDY_OK) status = gd_run_write(&run, err);
-  if (status == GERDY_OK && job->summary != NULL && run.gait != NULL) summarise(&run, job->summary);
-  gd_run_reset(&run);
-  gerdy_notes_reset(&own);
-  return status;
-}
-
-gerdy_status gerdy_ik_run(const gerdy_job* job, gerdy_notes* notes, gerdy_error* err) {
-  gd_run run = {.job = job, .notes = notes};
-  gerdy_status status = check_job(job, 0, err);
-  if (status == GERDY_OK) status = track(&run, err);
-  if (status == GERDY_OK) status = gd_run_write(&run, err);
-  gd_run_reset(&run);
-  return status;
 }

@@ -62,6 +62,12 @@ typedef struct gd_run {
   char doubt[512];  // "" = none
 } gd_run;
 
+// Say how far the job is, and ask whether to go on. Errors: GERDY_E_STOPPED.
+gerdy_status gd_run_stage(const gerdy_job* job, const char* name, double done, gerdy_error* err);
+
+// Read model and markers and follow them. Errors: those of the readers and of inverse kinematics.
+gerdy_status gd_run_track(gd_run* run, gerdy_error* err);
+
 // Follow the markers and measure the gait: what all jobs with markers begin with.
 // Errors: those of the readers and computations.
 gerdy_status gd_run_measure(gd_run* run, gerdy_error* err);
