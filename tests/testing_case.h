@@ -278,8 +278,8 @@ static inline void make_case_red(case_fixture* f) {
                    1,           "an emergency department with X-ray",
                    "now",       "You cannot take 4 steps since the fall. The knee may be broken.",
                    &f->claim[4]};
-  f->flag[1] = (gerdy_flag){"night",       GERDY_REFER_DOCTOR, 1,
-                            "your doctor", "within days",      "The pain wakes you at night.",
+  f->flag[1] = (gerdy_flag){"night",       GERDY_REFER_DOCTOR,  1,
+                            "your doctor", "within a few days", "The pain wakes you at night.",
                             &f->claim[4]};
   f->assessment.flag = f->flag;
   f->assessment.nflag = 2;

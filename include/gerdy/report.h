@@ -106,7 +106,8 @@ GERDY_API GERDY_NODISCARD gerdy_status gerdy_report_json(const gerdy_report* rep
 typedef enum gerdy_text_part {
   GERDY_TEXT_ANSWERS = 1,  // the four answers of the first page
   GERDY_TEXT_PLAN = 2,     // see someone?, how it goes, the plan week by week
-  GERDY_TEXT_ALL = 3
+  GERDY_TEXT_ALL = 3,
+  GERDY_TEXT_SEE = 4  // see someone? alone, without a head
 } gerdy_text_part;
 
 // The case as plain text of at most 78 columns, for terminals and screen readers. A motion is not

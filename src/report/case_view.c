@@ -16,8 +16,7 @@ void gd_case_close(gd_case* c) { gd_cited_reset(&c->cited); }
 
 bool gd_case_shown(const gd_case* c) { return c->assessment != NULL || c->report->gait == NULL; }
 
-// who somebody is says nothing about a knee
-static bool is_profile(const char* name) {
+bool gd_is_profile(const char* name) {
   static const char* const profile[] = {"name", "sex", "age", "age_now", "mass", "height"};
   for (size_t i = 0; i < sizeof profile / sizeof profile[0]; ++i) {
     if (strcmp(profile[i], name) == 0) return true;
@@ -32,7 +31,7 @@ bool gd_case_told(const gd_case* c) {
   size_t n = 0;
   const gerdy_known* known = a->facts != NULL ? gerdy_facts_all(a->facts, &n) : NULL;
   for (size_t i = 0; i < n; ++i) {
-    if (!is_profile(known[i].name)) return true;
+    if (!gd_is_profile(known[i].name)) return true;
   }
   return false;
 }
@@ -52,8 +51,6 @@ gd_loudness gd_case_loudness(const gd_case* c) {
 bool gd_case_halts(const gd_case* c) { return gd_case_loudness(c) == GD_ALARM; }
 
 const char* gd_case_headline(const gd_case* c) {
-  const bool stops = c->plan->state == GERDY_PLAN_STOPPED;
-  if (gd_case_halts(c) && !stops) return gerdy_plan_state_words(GERDY_PLAN_STOPPED);
   return gd_has_text(c->plan->headline) ? c->plan->headline
                                         : gerdy_plan_state_words(c->plan->state);
 }
@@ -76,6 +73,14 @@ const char* gd_strength_words(int strength) {
   return strength >= 3 ? "strong" : strength == 2 ? "moderate" : "weak";
 }
 
+const char* gd_speaks_words(int strength) {
+  return strength >= 3 ? "strongly" : strength == 2 ? "moderately" : "weakly";
+}
+
+const char* gd_lead_words(const gerdy_assessment* assessment, const gerdy_explained* best) {
+  return !best->supported ? "No lead yet" : assessment->robust ? "Clear lead" : "Close call";
+}
+
 const char* gd_who_words(const char* who) {
   static const char* const words[][2] = {{"self", "you can do it yourself"},
                                          {"therapist", "by a physical therapist"},
@@ -94,11 +99,34 @@ const gerdy_plan_item* gd_next_item(const gerdy_plan_week* week, gerdy_plan_part
   return NULL;
 }
 
+const gerdy_plan_item* gd_timed_run(const gerdy_plan_week* week) {
+  size_t at = 0;
+  const gerdy_plan_item* item;
+  while ((item = gd_next_item(week, GERDY_PART_LOAD, &at)) != NULL) {
+    if (item->days != 0 && gd_has_text(item->dose) && strstr(item->dose, "minute") != NULL) {
+      return item;
+    }
+  }
+  return NULL;
+}
+
 bool gd_told_before(const gerdy_plan* plan, size_t nth, const gerdy_plan_item* item) {
   for (size_t i = 0; i < nth; ++i) {
     for (size_t k = 0; k < plan->week[i].nitem; ++k) {
       const gerdy_plan_item* other = &plan->week[i].item[k];
       if (strcmp(other->id, item->id) == 0 && strcmp(other->text, item->text) == 0) return true;
+    }
+  }
+  return false;
+}
+
+bool gd_unchanged(const gerdy_plan* plan, size_t nth, const gerdy_plan_item* item) {
+  const gerdy_plan_week* before = nth > 0 ? &plan->week[nth - 1] : NULL;
+  for (size_t k = 0; before != NULL && k < before->nitem; ++k) {
+    const gerdy_plan_item* other = &before->item[k];
+    if (strcmp(other->id, item->id) == 0 && strcmp(other->text, item->text) == 0 &&
+        strcmp(other->dose, item->dose) == 0 && other->days == item->days) {
+      return true;
     }
   }
   return false;

@@ -54,6 +54,10 @@ void gd_put_date_iso(gd_buf* out, long day) {
 
 void gd_put_date_range(gd_buf* out, long first, long last) {
   const date a = date_of(first), b = date_of(last);
+  if (first == last) {
+    gd_put_date(out, last);
+    return;
+  }
   if (a.year != b.year) {
     gd_put_date(out, first);
   } else if (a.month != b.month) {

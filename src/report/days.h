@@ -15,7 +15,7 @@ void gd_put_date(gd_buf* out, long day);
 void gd_put_date_short(gd_buf* out, long day);
 void gd_put_date_iso(gd_buf* out, long day);
 
-// "24 to 30 Nov 2026", "28 Nov to 4 Dec 2026", "28 Dec 2026 to 3 Jan 2027"
+// "24 to 30 Nov 2026", "28 Nov to 4 Dec 2026", "28 Dec 2026 to 3 Jan 2027"; one day is a date
 void gd_put_date_range(gd_buf* out, long first, long last);
 
 #endif

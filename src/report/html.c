@@ -5,6 +5,7 @@
 
 #include "base/fail.h"
 #include "base/file.h"
+#include "report/complaint.h"
 #include "report/html_case.h"
 #include "report/lookup.h"
 #include "report/words.h"
@@ -164,6 +165,11 @@ static void put_header(gd_buf* out, const gd_case* c) {
   if (gd_has_text(report->subject)) {
     gd_put_escaped(out, report->subject);
     gd_buf_text(out, " · ");
+  }
+  if (c->assessment != NULL) {
+    const size_t before = out->n;
+    gd_put_complaint(out, c->assessment->facts, "<b>");
+    gd_buf_text(out, out->n > before ? "</b> · " : "");
   }
   put_date(out, report->created);
   gd_buf_text(out, "</p>\n");

@@ -27,6 +27,9 @@ void gd_put_claim(gd_buf* out, const gerdy_report* report, const char* id, const
 // The same without its frame, for a claim at hand.
 void gd_put_claim_text(gd_buf* out, const gerdy_claim* claim, const char* lead);
 
+// Where a source is found: "doi 10.1/x", "PMID 1", an address.
+void gd_put_identifier(gd_buf* out, const char* identifier);
+
 // " · synthetic data" where a caption or line shall carry it; nothing for real data.
 void gd_html_synthetic(gd_buf* out, const gerdy_report* report);
 

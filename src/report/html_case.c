@@ -10,19 +10,36 @@
 void gd_put_cite(gd_buf* out, const gd_case* c, const gerdy_claim* claim) {
   const size_t number = gd_cited_number(&c->cited, claim);
   if (number == 0) return;
-  gd_buf_printf(
-      out,
-      " <a class='cite' href='#claim-%zu'><span class='unseen'>evidence "
-      "</span>%zu,\u00a0%s</a>",
-      number, number,
-      claim->grade == GERDY_GRADE_OPINION ? "expert opinion" : gerdy_grade_id(claim->grade));
+  const bool opinion = claim->grade == GERDY_GRADE_OPINION;
+  gd_buf_printf(out,
+                " <a class='cite' href='#claim-%zu'><span class='unseen'>evidence </span>%zu,"
+                "\u00a0%s\u00a0%s</a>",
+                number, number, opinion ? "expert" : gerdy_grade_id(claim->grade),
+                opinion ? "opinion" : "evidence");
 }
 
 void gd_put_strength(gd_buf* out, int strength) {
   static const char* const dots[3] = {"●○○", "●●○", "●●●"};
   const int i = strength < 1 ? 0 : strength > 3 ? 2 : strength - 1;
-  gd_buf_printf(out, "<span class='strength'><span aria-hidden='true'>%s</span> %s</span>", dots[i],
-                gd_strength_words(strength));
+  gd_buf_printf(out, "<span class='strength'><span aria-hidden='true'>%s</span> speaks %s</span>",
+                dots[i], gd_speaks_words(strength));
+}
+
+void gd_put_grade(gd_buf* out, const gd_case* c, const gerdy_claim* claim) {
+  const size_t number = gd_cited_number(&c->cited, claim);
+  if (number == 0) return;
+  gd_buf_printf(
+      out, "<a class='graded' href='#claim-%zu'>evidence: %s\u00a0[%zu]</a>", number,
+      claim->grade == GERDY_GRADE_OPINION ? "expert opinion" : gerdy_grade_id(claim->grade),
+      number);
+}
+
+void gd_put_weight(gd_buf* out, const gd_case* c, const gerdy_argument* argument) {
+  gd_buf_text(out, " <span class='weight'>");
+  gd_put_strength(out, argument->strength);
+  if (argument->claim != NULL) gd_buf_text(out, " · ");
+  gd_put_grade(out, c, argument->claim);
+  gd_buf_text(out, "</span>");
 }
 
 void gd_put_capital(gd_buf* out, const char* text) {

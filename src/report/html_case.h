@@ -20,11 +20,16 @@ void gd_html_claims(gd_buf* out, const gd_case* c);
 // Pain and km of every day of the diary, as a drawing.
 void gd_html_diary(gd_buf* out, const gd_case* c);
 
-// " [3, weak]": a claim's place in the list of evidence and its grade; nothing for NULL.
+// " [3, weak evidence]": a claim's place in the list of evidence and its grade; nothing for NULL.
 void gd_put_cite(gd_buf* out, const gd_case* c, const gerdy_claim* claim);
 
-// The strength of an argument as words, with dots for the eye.
+// The strength of an argument as words, with dots for the eye: "speaks strongly".
 void gd_put_strength(gd_buf* out, int strength);
+
+// "evidence: weak [3]", how well a claim is supported, apart from how strongly it speaks; nothing
+// for NULL. Both of an argument in a line.
+void gd_put_grade(gd_buf* out, const gd_case* c, const gerdy_claim* claim);
+void gd_put_weight(gd_buf* out, const gd_case* c, const gerdy_argument* argument);
 
 // Escaped text: with a capital in front; with a full stop behind it unless it ends a sentence.
 void gd_put_capital(gd_buf* out, const char* text);

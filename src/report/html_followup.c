@@ -52,15 +52,22 @@ static void put_changes(gd_buf* out, const gd_case* c) {
   gd_buf_text(out, "</tbody></table></div>\n");
 }
 
+// a run may be told in a check-in, so days are counted and not entries
+static size_t days_with_running(const gerdy_followup* f) {
+  size_t n = 0;
+  for (size_t i = 0; i < f->nday; ++i) n += f->day[i].run_km > 0.0;
+  return n;
+}
+
 static void put_counts(gd_buf* out, const gerdy_followup* f) {
+  if (f->nday == 0) return;
   gd_buf_text(out, "<p>");
   gd_put_count(out, f->ncheckin, "check-in");
   gd_buf_text(out, " and ");
-  gd_put_count(out, f->nrun, "run");
-  if (f->nday > 0) {
-    gd_buf_text(out, ", ");
-    gd_put_date_range(out, f->day[0].day, f->day[f->nday - 1].day);
-  }
+  const size_t ran = days_with_running(f);
+  gd_buf_printf(out, "%zu\u00a0day%s with running", ran, ran == 1 ? "" : "s");
+  gd_buf_text(out, ", ");
+  gd_put_date_range(out, f->day[0].day, f->day[f->nday - 1].day);
   gd_buf_text(out, ".</p>\n");
 }
 

@@ -1,23 +1,14 @@
 // report/html_known.c: everything that is known, with its day and who or what says so.
-#include <string.h>
-
+#include "base/mem.h"
 #include "report/days.h"
 #include "report/html_case.h"
+#include "report/known_order.h"
 #include "report/known_words.h"
 #include "report/lookup.h"
 #include "report/words.h"
 
-typedef enum group { ANSWERS, TESTS, MEASURED, DERIVED, NGROUP } group;
-
-static const char* const group_title[NGROUP] = {"Answers", "Tests", "Profile, runs and motion",
-                                                "Computed from the others"};
-
-static group group_of(const gerdy_clinic* clinic, const gerdy_known* known) {
-  if (known->source != NULL && strcmp(known->source, "derived") == 0) return DERIVED;
-  if (clinic != NULL && gerdy_clinic_question(clinic, known->name) != NULL) return ANSWERS;
-  if (clinic != NULL && gerdy_clinic_test(clinic, known->name) != NULL) return TESTS;
-  return MEASURED;
-}
+static const char* const title[GD_NKNOWN_GROUP] = {
+    "Answers", "Profile", "Tests", "Motion", "Runs", "Computed from the others"};
 
 static void put_row(gd_buf* out, const gerdy_clinic* clinic, const gerdy_known* known) {
   gd_buf_text(out, "<tr><th scope='row'>");
@@ -32,24 +23,31 @@ static void put_row(gd_buf* out, const gerdy_clinic* clinic, const gerdy_known* 
   gd_buf_text(out, "</td></tr>\n");
 }
 
-static void put_group(gd_buf* out, const gd_case* c, const gerdy_known* known, size_t n,
-                      group which) {
-  size_t count = 0;
-  for (size_t i = 0; i < n; ++i) count += group_of(c->report->clinic, &known[i]) == which;
-  if (count == 0) return;
+static void put_group(gd_buf* out, const gd_case* c, const gd_placed* placed, size_t n) {
+  const char* name = title[placed->group];
   gd_buf_printf(out, "<details><summary>%s (%zu)</summary><div class='wide'><table class='told'>",
-                group_title[which], count);
-  gd_buf_printf(out, "<caption>%s", group_title[which]);
+                name, n);
+  gd_buf_printf(out, "<caption>%s", name);
   gd_html_synthetic(out, c->report);
   gd_buf_text(out,
               "</caption><thead><tr><th scope='col'>What</th><th scope='col'>Value</th>"
               "<th scope='col'>Day</th><th scope='col'>Says who</th></tr></thead><tbody>\n");
-  for (size_t i = 0; i < n; ++i) {
-    if (group_of(c->report->clinic, &known[i]) == which) {
-      put_row(out, c->report->clinic, &known[i]);
-    }
-  }
+  for (size_t i = 0; i < n; ++i) put_row(out, c->report->clinic, placed[i].known);
   gd_buf_text(out, "</tbody></table></div></details>\n");
+}
+
+static void put_groups(gd_buf* out, const gd_case* c) {
+  size_t n = 0;
+  const gerdy_known* known = gerdy_facts_all(c->assessment->facts, &n);
+  gd_placed* placed = gd_alloc(n, sizeof *placed);
+  out->failed = out->failed || (placed == NULL && n > 0);
+  if (placed == NULL) return;
+  n = gd_known_arrange(c->report->clinic, known, n, placed);
+  for (size_t i = 0, next = 0; i < n; i = next) {
+    while (next < n && placed[next].group == placed[i].group) ++next;
+    put_group(out, c, placed + i, next - i);
+  }
+  gd_free(placed);
 }
 
 // entries of a kind, from the first to the last day
@@ -67,11 +65,7 @@ static void put_kind(gd_buf* out, const gerdy_entry* entry, size_t n, gerdy_entr
   gd_buf_text(out, "<tr><th scope='row'>");
   gd_put_capital(out, gerdy_entry_kind_words(kind));
   gd_buf_printf(out, "</th><td>%zu</td><td>", count);
-  if (first == last) {
-    gd_put_date(out, first);
-  } else {
-    gd_put_date_range(out, first, last);
-  }
+  gd_put_date_range(out, first, last);
   gd_buf_text(out, "</td></tr>\n");
 }
 
@@ -94,8 +88,6 @@ static void put_history(gd_buf* out, const gd_case* c) {
 void gd_html_known(gd_buf* out, const gd_case* c) {
   put_history(out, c);
   if (c->assessment == NULL || c->assessment->facts == NULL) return;
-  size_t n = 0;
-  const gerdy_known* known = gerdy_facts_all(c->assessment->facts, &n);
   gd_buf_text(out, "<p>Of everything that was said more than once, the latest counts.</p>\n");
-  for (int which = 0; which < NGROUP; ++which) put_group(out, c, known, n, (group)which);
+  put_groups(out, c);
 }

@@ -9,8 +9,9 @@ static void put_argument(gd_buf* out, const gd_case* c, const gerdy_argument* ar
                 argument->speaks > 0 ? "for" : "against");
   gd_put_strength(out, argument->strength);
   gd_buf_text(out, "</td><td>");
+  gd_put_grade(out, c, argument->claim);
+  gd_buf_text(out, "</td><td>");
   gd_put_capital(out, argument->sentence);
-  gd_put_cite(out, c, argument->claim);
   if (!argument->counted) {
     gd_buf_text(out, " <span class='n'>not counted: a stronger one of its kind is</span>");
   }
@@ -26,7 +27,7 @@ static void put_table(gd_buf* out, const gd_case* c, const gerdy_explained* one)
   gd_html_synthetic(out, c->report);
   gd_buf_text(out,
               "</caption><thead><tr><th scope='col'>Speaks</th><th scope='col'>How strongly</th>"
-              "<th scope='col'>Because</th></tr></thead><tbody>\n");
+              "<th scope='col'>Evidence</th><th scope='col'>Because</th></tr></thead><tbody>\n");
   for (size_t i = 0; i < one->nargument; ++i) put_argument(out, c, &one->argument[i]);
   gd_buf_text(out, "</tbody></table></div>\n");
 }
@@ -37,7 +38,8 @@ static void put_percent(gd_buf* out, double share) {
 }
 
 static void put_explained(gd_buf* out, const gd_case* c, const gerdy_explained* one) {
-  gd_buf_printf(out, "<details class='one'><summary><b>%d.\u00a0", one->rank);
+  gd_buf_text(out, "<details class='one'><summary><b>");
+  if (one->rank > 0) gd_buf_printf(out, "%d.\u00a0", one->rank);
   gd_put_escaped(out, one->name);
   gd_buf_printf(out, "</b> <span class='n'>%zu for, %zu against; first in ",
                 gd_count_arguments(one, +1), gd_count_arguments(one, -1));

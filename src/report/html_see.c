@@ -1,8 +1,7 @@
 // report/html_see.c: the first answer: do you need to see someone, who, how soon, why.
-#include <string.h>
-
 #include "report/html_case.h"
 #include "report/lookup.h"
+#include "report/urgency.h"
 #include "report/words.h"
 
 // shapes differ, so that the loudness is seen without any colour
@@ -72,8 +71,8 @@ static void put_open_questions(gd_buf* out, const gerdy_assessment* a) {
 static void put_none(gd_buf* out, const gd_case* c) {
   open_box(out, GD_CALM);
   const bool open = gd_safety_open(c);
-  put_verdict(out,
-              open ? "Not known yet: questions about safety are open" : "Nothing you told says so");
+  put_verdict(out, open ? "Not known yet: questions about safety are open"
+                        : "No warning signs in your answers");
   put_open_questions(out, c->assessment);
   if (open) {
     gd_buf_text(out, "<p>If one of these is true, have it looked at before anything else:</p>\n");
@@ -84,49 +83,54 @@ static void put_none(gd_buf* out, const gd_case* c) {
   gd_buf_text(out, "</div></div>\n");
 }
 
-static bool same_text(const char* a, const char* b) {
-  return strcmp(a != NULL ? a : "", b != NULL ? b : "") == 0;
-}
-
-static void put_who(gd_buf* out, const gerdy_flag* flag) {
-  gd_buf_text(out, "<p class='who'>");
-  if (gd_has_text(flag->who)) {
-    gd_buf_text(out, "<span><i>Who</i> <b>");
-    gd_put_escaped(out, flag->who);
-    gd_buf_text(out, "</b></span> ");
-  }
-  if (gd_has_text(flag->how_soon)) {
-    gd_buf_text(out, "<span><i>How soon</i> <b>");
-    gd_put_escaped(out, flag->how_soon);
-    gd_buf_text(out, "</b></span>");
-  }
+static void put_referral_verdict(gd_buf* out, const gerdy_assessment* a) {
+  const gd_verdict verdict = gd_verdict_of(a);
+  gd_buf_text(out, "<p class='verdict'>");
+  gd_put_capital(out, verdict.piece[0]);
+  for (size_t i = 1; i < verdict.n; ++i) gd_put_escaped(out, verdict.piece[i]);
   gd_buf_text(out, "</p>\n");
 }
 
-// the first flag's who and how soon stand above; another's only where they differ
-static void put_reason(gd_buf* out, const gd_case* c, const gerdy_flag* flag,
-                       const gerdy_flag* first) {
+static void put_who(gd_buf* out, const gerdy_flag* flag) {
+  gd_buf_text(out, " <span class='who'>Who: <b>");
+  gd_put_escaped(out, flag->who);
+  gd_buf_text(out, "</b>");
+  if (gd_has_text(flag->how_soon)) {
+    gd_buf_text(out, ", ");
+    gd_put_escaped(out, flag->how_soon);
+  }
+  gd_buf_text(out, "</span>");
+}
+
+static void put_reason(gd_buf* out, const gd_case* c, const gerdy_flag* flag) {
   gd_buf_text(out, "<li>");
   if (flag->red) gd_buf_text(out, "<b class='redflag'>Red flag.</b> ");
   gd_put_capital(out, flag->sentence);
   gd_put_cite(out, c, flag->claim);
-  const bool differs =
-      !same_text(flag->who, first->who) || !same_text(flag->how_soon, first->how_soon);
-  if (differs) put_who(out, flag);
+  if (gd_flag_names_other(c->assessment, flag)) put_who(out, flag);
   gd_buf_text(out, "</li>\n");
 }
 
+// those that can wait stand behind the others, in short
+static void put_reasons(gd_buf* out, const gd_case* c, bool wait, const char* lead) {
+  size_t n = 0;
+  const gerdy_flag* flag = NULL;
+  while ((flag = gd_next_flag(c->assessment, flag)) != NULL) {
+    if (gd_flag_waits(c->assessment, flag) != wait) continue;
+    if (n++ == 0) {
+      gd_buf_printf(out, "<p class='because'>%s</p>\n<ul%s>\n", lead, wait ? " class='also'" : "");
+    }
+    put_reason(out, c, flag);
+  }
+  if (n > 0) gd_buf_text(out, "</ul>\n");
+}
+
 static void put_referral(gd_buf* out, const gd_case* c) {
-  const gerdy_assessment* a = c->assessment;
   open_box(out, gd_case_loudness(c));
   if (gd_case_halts(c)) gd_buf_text(out, "<p class='stop'>Stop: this comes first</p>\n");
-  put_verdict(out, gerdy_referral_words(a->referral));
-  if (a->nflag > 0) {
-    put_who(out, &a->flag[0]);
-    gd_buf_text(out, "<p class='because'>Why:</p>\n<ul>\n");
-    for (size_t i = 0; i < a->nflag; ++i) put_reason(out, c, &a->flag[i], &a->flag[0]);
-    gd_buf_text(out, "</ul>\n");
-  }
+  put_referral_verdict(out, c->assessment);
+  put_reasons(out, c, false, "Why:");
+  put_reasons(out, c, true, "Also, with less hurry:");
   gd_buf_text(out, "</div></div>\n");
 }
 

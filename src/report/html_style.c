@@ -155,7 +155,7 @@ static const char phone[] =
   ".markers{font-size:.85rem}.markers :is(th,td):nth-child(3){display:none}}\n";
 
 static const char paper[] =
-  "@page{size:A4;margin:15mm 14mm 17mm;@bottom-right{content:counter(page) ' / ' counter(pages);"
+  "@page{size:A4;margin:12mm 14mm 15mm;@bottom-right{content:counter(page) ' / ' counter(pages);"
   "font:8pt sans-serif;color:#566070}@bottom-left{content:'Gerdy · not a diagnosis';"
   "font:8pt sans-serif;color:#566070}}\n"
   "@media print{#curves{break-before:page}html{font-size:9.4pt;line-height:1.42}body{max-width:none;padding:0}nav{display:none}"

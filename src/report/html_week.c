@@ -70,10 +70,16 @@ static void put_grouped(gd_buf* out, const gerdy_plan_week* week, gerdy_plan_par
   if (n > 0) gd_buf_text(out, "</ul></div>\n");
 }
 
-static void put_longest(gd_buf* out, const gerdy_plan* plan) {
-  if (plan->state != GERDY_PLAN_FULL || isnan(plan->longest_km)) return;
+// a week of walking and running by the clock is not told in km
+static void put_longest(gd_buf* out, const gerdy_plan* plan, const gerdy_plan_week* week) {
+  const gerdy_plan_item* timed = plan->longest_km == 0.0 ? NULL : gd_timed_run(week);
+  if (plan->state != GERDY_PLAN_FULL || (timed == NULL && isnan(plan->longest_km))) return;
   gd_buf_text(out, "<p class='most'>");
-  if (plan->longest_km > 0.0) {
+  if (timed != NULL) {
+    gd_buf_text(out, "Your runs: <b>");
+    gd_put_escaped(out, timed->dose);
+    gd_buf_text(out, "</b>.");
+  } else if (plan->longest_km > 0.0) {
     gd_buf_text(out, "No single run longer than <b>");
     gd_put_short(out, plan->longest_km);
     gd_buf_text(out, "\u00a0km</b>.");
@@ -94,16 +100,30 @@ static void put_no_plan(gd_buf* out, const gd_case* c) {
               "<pre><code>gerdy case intake FILE</code></pre>\n");
 }
 
+// what holds until somebody has looked, and what ends it
+static void put_halt(gd_buf* out) {
+  gd_buf_text(out,
+              "<p class='lead'><b>Do not run until somebody has looked.</b> There is no plan until "
+              "then.</p>\n<p>When somebody has looked and it is over, answer the questions "
+              "again:</p>\n<pre><code>gerdy case intake FILE --again</code></pre>\n"
+              "<p>Did you make a calendar from an earlier plan? Delete it: what it says no longer "
+              "holds.</p>\n");
+}
+
 void gd_html_week(gd_buf* out, const gd_case* c) {
   if (c->plan == NULL || !gd_case_told(c)) {
     put_no_plan(out, c);
+    return;
+  }
+  if (gd_case_halts(c)) {
+    put_halt(out);
     return;
   }
   gd_buf_text(out, "<p class='lead'>");
   gd_put_capital(out, gd_case_headline(c));
   gd_buf_text(out, "</p>\n");
   if (c->week == NULL) return;
-  put_longest(out, c->plan);
+  put_longest(out, c->plan, c->week);
   gd_buf_text(out, "<div class='todos'>\n");
   for (size_t i = 0; i < sizeof whole / sizeof whole[0]; ++i) put_whole(out, c->week, whole[i]);
   for (size_t i = 0; i < sizeof grouped / sizeof grouped[0]; ++i) {

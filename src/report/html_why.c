@@ -24,9 +24,7 @@ static void put_side(gd_buf* out, const gd_case* c, const gerdy_explained* best,
   while (n < ARGUMENTS && (argument = gd_next_argument(best, speaks, &at)) != NULL) {
     gd_buf_printf(out, "%s<li>", n++ == 0 ? "<ul class='arguments'>\n" : "");
     gd_put_capital(out, argument->sentence);
-    gd_buf_text(out, " ");
-    gd_put_strength(out, argument->strength);
-    gd_put_cite(out, c, argument->claim);
+    gd_put_weight(out, c, argument);
     gd_buf_text(out, "</li>\n");
   }
   gd_buf_text(out, n > 0 ? "</ul>\n" : "<p class='none'>Nothing that is known.</p>\n");
@@ -37,14 +35,20 @@ static void put_side(gd_buf* out, const gd_case* c, const gerdy_explained* best,
   gd_buf_text(out, "</div>\n");
 }
 
-static void put_firmness(gd_buf* out, const gerdy_assessment* a) {
-  gd_buf_printf(out, "<p class='small'><b>%s</b> ", a->robust ? "Firm." : "Not firm.");
+// a clear lead is no certainty: how sure it is stands apart from how clear it is
+static void put_firmness(gd_buf* out, const gerdy_assessment* a, const gerdy_explained* best) {
+  gd_buf_printf(out, "<p class='firm'><b>%s.</b> <span class='small'>", gd_lead_words(a, best));
   gd_put_capital(out, a->robust_text);
   gd_put_sentence_end(out, a->robust_text);
+  if (a->applying > 0) {
+    gd_buf_printf(out, " %zu of %zu questions answered.", a->answered, a->applying);
+  }
   gd_buf_text(out,
-              " Each argument was given random weights within its strength, many times; the share "
-              "is no probability. Dots: how strongly an argument speaks. [In brackets]: number and "
-              "grade of the evidence behind it.</p>\n");
+              " The share is no probability: each reason got random weights within its strength, "
+              "many times.</span></p>\n"
+              "<p class='reading'>Each reason says how strongly it <b>speaks</b> for or against, "
+              "and how good the <b>evidence</b> behind it is. One may be high and the other low. "
+              "The number in brackets leads to the evidence.</p>\n");
 }
 
 static void put_others(gd_buf* out, const gerdy_assessment* a) {
@@ -58,7 +62,7 @@ static void put_others(gd_buf* out, const gerdy_assessment* a) {
                   gd_count_arguments(other, +1), gd_count_arguments(other, -1));
   }
   gd_buf_text(out, n > 0 ? ". " : "<p class='others'>Nothing speaks for another explanation. ");
-  gd_buf_text(out, "<a href='#reasons'>All, with reasons</a></p>\n");
+  gd_buf_text(out, "<a class='whole' href='#reasons'>All, with reasons</a></p>\n");
 }
 
 // one line for each contributor for which more speaks than against
@@ -75,9 +79,7 @@ static void put_contributors(gd_buf* out, const gd_case* c) {
     gd_put_capital(out, one->name);
     gd_buf_text(out, ".</b> ");
     gd_put_capital(out, argument->sentence);
-    gd_buf_text(out, " ");
-    gd_put_strength(out, argument->strength);
-    gd_put_cite(out, c, argument->claim);
+    gd_put_weight(out, c, argument);
     gd_buf_text(out, "</li>\n");
   }
   if (n > 0) gd_buf_text(out, "</ul>\n");
@@ -106,7 +108,7 @@ static void put_behind_the_flag(gd_buf* out, const gerdy_explained* best) {
   if (best != NULL) {
     gd_buf_text(out, " Apart from it, what you told is nearest to: ");
     gd_put_escaped(out, best->name);
-    gd_buf_text(out, ". <a href='#reasons'>All, with reasons</a>");
+    gd_buf_text(out, ". <a class='whole' href='#reasons'>All, with reasons</a>");
   }
   gd_buf_text(out, "</p>\n");
 }
@@ -119,7 +121,7 @@ static void put_best(gd_buf* out, const gd_case* c, const gerdy_explained* best)
   put_side(out, c, best, +1);
   put_side(out, c, best, -1);
   gd_buf_text(out, "</div>\n");
-  put_firmness(out, c->assessment);
+  put_firmness(out, c->assessment, best);
   put_others(out, c->assessment);
   put_contributors(out, c);
 }

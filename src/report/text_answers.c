@@ -4,6 +4,7 @@
 
 #include "report/lookup.h"
 #include "report/text_parts.h"
+#include "report/urgency.h"
 #include "report/words.h"
 
 enum { OTHERS = 2, WANTED = 5 };
@@ -44,31 +45,43 @@ static void put_signs(gd_text* t, const gd_case* c) {
   }
 }
 
-static void put_flag(gd_text* t, const gerdy_flag* flag) {
+static void put_flag(gd_text* t, const gerdy_assessment* a, const gerdy_flag* flag) {
   if (flag->red) gd_text_say(t, "RED FLAG. ");
   gd_text_capital(t, flag->sentence);
   gd_text_cite(t, flag->claim);
   gd_text_end(t, "  - ");
-  if (gd_has_text(flag->who)) {
-    gd_text_say(t, "Who: ");
-    gd_text_quote(t, flag->who);
-    gd_text_say(t, ". ");
-  }
-  if (gd_has_text(flag->how_soon)) {
-    gd_text_say(t, "How soon: ");
-    gd_text_quote(t, flag->how_soon);
-    gd_text_say(t, ".");
-  }
+  if (!gd_flag_names_other(a, flag)) return;
+  gd_text_say(t, "Who: ");
+  gd_text_quote(t, flag->who);
+  if (gd_has_text(flag->how_soon)) gd_text_say(t, ", ");
+  gd_text_quote(t, flag->how_soon);
+  gd_text_say(t, ".");
   gd_text_end(t, "    ");
+}
+
+static void put_flags(gd_text* t, const gerdy_assessment* a, bool wait) {
+  size_t n = 0;
+  const gerdy_flag* flag = NULL;
+  while ((flag = gd_next_flag(a, flag)) != NULL) {
+    if (gd_flag_waits(a, flag) != wait) continue;
+    if (wait && n++ == 0) {
+      gd_text_say(t, "Also, with less hurry:");
+      gd_text_end(t, "");
+    }
+    put_flag(t, a, flag);
+  }
 }
 
 static void put_referral(gd_text* t, const gd_case* c) {
   const gerdy_assessment* a = c->assessment;
+  const gd_verdict verdict = gd_verdict_of(a);
   if (gd_case_halts(c)) gd_text_say(t, "STOP: THIS COMES FIRST. ");
-  gd_text_capital(t, gerdy_referral_words(a->referral));
+  gd_text_capital(t, verdict.piece[0]);
+  for (size_t i = 1; i < verdict.n; ++i) gd_text_quote(t, verdict.piece[i]);
   gd_text_say(t, ".");
   gd_text_end(t, gd_case_halts(c) ? "!! " : "! ");
-  for (size_t i = 0; i < a->nflag; ++i) put_flag(t, &a->flag[i]);
+  put_flags(t, a, false);
+  put_flags(t, a, true);
 }
 
 void gd_text_see(gd_text* t, const gd_case* c) {
@@ -80,8 +93,8 @@ void gd_text_see(gd_text* t, const gd_case* c) {
     }
   } else if (a->referral == GERDY_REFER_NONE && a->nflag == 0) {
     const bool open = gd_safety_open(c);
-    gd_text_say(
-        t, open ? "Not known yet: questions about safety are open." : "Nothing you told says so.");
+    gd_text_say(t, open ? "Not known yet: questions about safety are open."
+                        : "No warning signs in your answers.");
     if (a->applying > a->answered) {
       gd_buf_printf(&t->piece, " %zu of %zu questions have no answer yet; each may matter here.",
                     a->applying - a->answered, a->applying);
@@ -104,8 +117,8 @@ static void put_side(gd_text* t, const gerdy_explained* one, int speaks) {
   const gerdy_argument* argument;
   while ((argument = gd_next_argument(one, speaks, &at)) != NULL) {
     if (n++ == 0) gd_text_end(t, "");
-    gd_buf_printf(&t->piece, "[%s] ", gd_strength_words(argument->strength));
     gd_text_capital(t, argument->sentence);
+    gd_buf_printf(&t->piece, " [speaks %s]", gd_speaks_words(argument->strength));
     gd_text_cite(t, argument->claim);
     gd_text_end(t, speaks > 0 ? "  + " : "  - ");
   }
@@ -145,6 +158,17 @@ static void put_contributors(gd_text* t, const gerdy_assessment* a) {
   }
 }
 
+static void put_lead(gd_text* t, const gerdy_assessment* a, const gerdy_explained* best) {
+  gd_text_say(t, gd_lead_words(a, best));
+  gd_text_say(t, ". ");
+  sentence(t, a->robust_text);
+  if (a->applying > 0) {
+    gd_buf_printf(&t->piece, " %zu of %zu questions answered.", a->answered, a->applying);
+  }
+  gd_text_say(t, " The share is no probability.");
+  gd_text_end(t, "");
+}
+
 static void put_best(gd_text* t, const gerdy_assessment* a, const gerdy_explained* best) {
   gd_text_say(t, !best->supported
                      ? "So far nothing has more for it than against it. The nearest is: "
@@ -157,11 +181,7 @@ static void put_best(gd_text* t, const gerdy_assessment* a, const gerdy_explaine
   gd_text_end(t, "");
   put_side(t, best, +1);
   put_side(t, best, -1);
-  gd_text_say(t, a->robust ? "Firm: " : "Not firm: ");
-  gd_text_quote(t, a->robust_text);
-  gd_text_stop(t, a->robust_text);
-  gd_text_say(t, " This share is no probability.");
-  gd_text_end(t, "");
+  put_lead(t, a, best);
   put_others(t, a);
   put_contributors(t, a);
 }

@@ -49,15 +49,33 @@ static void put_checklist(gd_text* t, const gerdy_plan_week* week) {
   }
 }
 
-static void put_longest(gd_text* t, const gerdy_plan* plan) {
-  if (plan->state != GERDY_PLAN_FULL || isnan(plan->longest_km)) return;
-  if (plan->longest_km > 0.0) {
+static void put_longest(gd_text* t, const gerdy_plan* plan, const gerdy_plan_week* week) {
+  const gerdy_plan_item* timed = plan->longest_km == 0.0 ? NULL : gd_timed_run(week);
+  if (plan->state != GERDY_PLAN_FULL || (timed == NULL && isnan(plan->longest_km))) return;
+  if (timed != NULL) {
+    gd_text_say(t, "Your runs: ");
+    gd_text_quote(t, timed->dose);
+    gd_text_say(t, ".");
+  } else if (plan->longest_km > 0.0) {
     gd_text_say(t, "No single run longer than ");
     gd_put_short(&t->piece, plan->longest_km);
     gd_text_say(t, " km.");
   } else {
     gd_text_say(t, "No running this week.");
   }
+  gd_text_end(t, "");
+}
+
+static void put_halt(gd_text* t) {
+  gd_text_say(t, "Do not run until somebody has looked. There is no plan until then.");
+  gd_text_end(t, "");
+  gd_text_say(t,
+              "When somebody has looked and it is over, answer the questions again: gerdy case "
+              "intake FILE --again");
+  gd_text_end(t, "");
+  gd_text_say(t,
+              "Did you make a calendar from an earlier plan? Delete it: what it says no longer "
+              "holds.");
   gd_text_end(t, "");
 }
 
@@ -70,11 +88,15 @@ void gd_text_week(gd_text* t, const gd_case* c) {
     gd_text_end(t, "");
     return;
   }
+  if (gd_case_halts(c)) {
+    put_halt(t);
+    return;
+  }
   gd_text_capital(t, gd_case_headline(c));
   gd_text_stop(t, gd_case_headline(c));
   gd_text_end(t, "");
   if (c->week == NULL) return;
-  put_longest(t, c->plan);
+  put_longest(t, c->plan, c->week);
   put_checklist(t, c->week);
 }
 

@@ -1,15 +1,18 @@
 // report/text_report.c: the case as plain text for terminals and screen readers.
 #include "base/fail.h"
 #include "base/mem.h"
+#include "report/complaint.h"
 #include "report/lookup.h"
 #include "report/text_parts.h"
 
 static void put_head(gd_text* t, const gerdy_report* report) {
+  const gerdy_facts* facts = report->assessment != NULL ? report->assessment->facts : NULL;
   gd_text_quote(t, report->title);
   if (report->synthetic) gd_text_say(t, " (SYNTHETIC DATA)");
   gd_text_end(t, "");
   gd_text_quote(t, report->subject);
-  if (gd_has_text(report->subject)) gd_text_say(t, ", ");
+  gd_put_complaint(&t->piece, facts, gd_has_text(report->subject) ? ", " : "");
+  gd_text_end(t, "");
   gd_text_quote(t, report->created);
   gd_text_end(t, "");
   gd_text_say(t,
@@ -39,6 +42,10 @@ static void put_plan(gd_text* t, const gd_case* c) {
 }
 
 static void put_parts(gd_text* t, const gd_case* c, gerdy_text_part part) {
+  if (part == GERDY_TEXT_SEE) {
+    gd_text_see(t, c);
+    return;
+  }
   put_head(t, c->report);
   // whoever reads only the plan must know too
   gd_text_heading(t, "1. Do you need to see someone?");

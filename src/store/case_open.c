@@ -175,17 +175,24 @@ static gerdy_status first_uid(sqlite3* db, char uid[40], gerdy_error* err) {
 // The log beside a case could be another case's, left there by a copy. Its pages would take the
 // place of this one's, and every checksum would hold. So the first entry, which a case is made with
 // and which never changes, must be the same with the log and without it.
+//
+// uid "" = it cannot be told: a program that was killed while it brought its log into the case
+// leaves pages that make sense only together with the log, and then the log is this case's.
 static gerdy_status uid_without_log(const char* path, char uid[40], gerdy_error* err) {
   sqlite3* frozen = NULL;
-  gerdy_status status = connect_frozen(path, &frozen, err);
-  if (status == GERDY_OK) status = check_header(frozen, err);
-  if (status == GERDY_OK) status = first_uid(frozen, uid, err);
+  gerdy_error why = {0};
+  gerdy_status status = connect_frozen(path, &frozen, &why);
+  if (status == GERDY_OK) status = check_header(frozen, &why);
+  if (status == GERDY_OK) status = first_uid(frozen, uid, &why);
   sqlite3_close(frozen);
-  return status;
+  if (status == GERDY_E_MEMORY) return gd_fail_memory(err);
+  if (status != GERDY_OK) uid[0] = '\0';
+  return GERDY_OK;
 }
 
 static gerdy_status check_log(const gerdy_store* store, const char* alone, gerdy_error* err) {
   char together[40];
+  if (alone[0] == '\0') return GERDY_OK;
   gerdy_status status = first_uid(store->db, together, err);
   if (status != GERDY_OK || strcmp(alone, together) == 0) return status;
   return gd_fail(
