@@ -496,6 +496,50 @@ static void test_question_flow(void** state) {
   gerdy_clinic_free(c);
 }
 
+// "?" to a question about safety: not asked again at once, and asked again the next time
+static void test_safety_is_asked_again(void** state) {
+  (void)state;
+  gerdy_clinic* c = NULL;
+  gerdy_error err = {0};
+  assert_ok(gerdy_clinic_open(&c, &err), &err);
+  gerdy_history* h = NULL;
+  assert_ok(gerdy_history_new(&h, &err), &err);
+  const gerdy_when then = day("2026-11-22T10:00Z"), now = day("2026-11-22T10:05Z");
+  static const char* const id[] = {"now_knee", "now_general", "onset"};
+  for (int i = 0; i < 3; ++i) {
+    assert_ok(gerdy_history_entry(h, GERDY_ENTRY_INTAKE, then, then, "runner", "", "", &err), &err);
+    assert_ok(gerdy_history_text(h, id[i], 0, "unknown", &err), &err);
+  }
+  const struct {
+    gerdy_when at;
+    const char* next;
+    size_t answered;
+  } cases[] = {{then, "side", 3}, {now, "now_knee", 1}};
+  for (int i = 0; i < 2; ++i) {
+    size_t applying, answered;
+    gerdy_facts* facts = NULL;
+    assert_ok(gerdy_facts_gather(c, h, cases[i].at, &facts, NULL, &err), &err);
+    assert_string_equal(gerdy_question_next(c, facts, "intake")->id, cases[i].next);
+    gerdy_question_count(c, facts, "intake", &applying, &answered);
+    assert_int_equal(answered, cases[i].answered);
+    gerdy_facts_free(facts);
+  }
+  // a round of questions, each answered with "?": it ends
+  size_t asked = 0;
+  for (const gerdy_question* next = NULL; asked < 200; ++asked) {
+    gerdy_facts* facts = NULL;
+    assert_ok(gerdy_facts_gather(c, h, now, &facts, NULL, &err), &err);
+    next = gerdy_question_next(c, facts, "intake");
+    gerdy_facts_free(facts);
+    if (next == NULL) break;
+    assert_ok(gerdy_history_entry(h, GERDY_ENTRY_INTAKE, now, now, "runner", "", "", &err), &err);
+    assert_ok(gerdy_history_text(h, next->id, 0, "unknown", &err), &err);
+  }
+  assert_true(asked > 10 && asked < 40);
+  gerdy_history_free(h);
+  gerdy_clinic_free(c);
+}
+
 // ---- files of answers --------------------------------------------------------------------------
 
 #define HEAD "{\"format\": \"gerdy-intake\", \"version\": 1"
@@ -649,7 +693,7 @@ static void test_form(void** state) {
   json_t* form = json_loads(text, JSON_REJECT_DUPLICATES, NULL);
   assert_non_null(form);
   json_t* questions = json_object_get(form, "questions");
-  size_t n, asked = 0;
+  size_t n, asked = 0, nsafety = 0;
   const gerdy_question* question = gerdy_clinic_questions(c, &n);
   for (size_t i = 0; i < n; ++i) {
     if (strcmp(question[i].form, "intake") != 0) continue;
@@ -658,8 +702,11 @@ static void test_form(void** state) {
     assert_string_equal(json_string_value(json_object_get(item, "why")), question[i].why);
     assert_int_equal(json_array_size(json_object_get(item, "options")), question[i].noption);
     assert_int_equal(json_object_get(item, "when") != NULL, c->question_when[i] != NULL);
+    assert_int_equal(json_is_true(json_object_get(item, "safety")), question[i].safety);
+    nsafety += (size_t)question[i].safety;
   }
   assert_int_equal(json_array_size(questions), asked);
+  assert_int_equal(nsafety, 2);
   assert_int_equal(json_array_size(json_object_get(form, "tests")), c->ntest);
   json_decref(form);
   char* saved = NULL;
@@ -755,6 +802,7 @@ int main(void) {
       cmocka_unit_test(test_answers_of_numbers),
       cmocka_unit_test(test_answers_of_words),
       cmocka_unit_test(test_question_flow),
+      cmocka_unit_test(test_safety_is_asked_again),
       cmocka_unit_test(test_intake_file),
       cmocka_unit_test(test_bad_intake_files),
       cmocka_unit_test(test_corpus),

@@ -382,6 +382,50 @@ static void test_profile_values(void** state) {
   gerdy_facts_free(f);
 }
 
+// what cannot be is not believed, and named
+static void test_impossible_ages(void** state) {
+  (void)state;
+  static const said old[] = {{PROFILE, "2010-11-23", NULL, "age=110", NULL}};
+  gerdy_notes notes;
+  gerdy_notes_init(&notes);
+  gerdy_facts* f = gather_notes(old, 1, "2020-11-20", &notes);
+  assert_near(NUMBER(f, "age_now"), 120, 0);
+  assert_int_equal(notes.n, 0);
+  gerdy_facts_free(f);
+  f = gather_notes(old, 1, "2026-11-23", &notes);
+  assert_null(gerdy_facts_find(f, "age_now", 0));
+  assert_int_equal(notes.n, 1);
+  assert_string_equal(notes.item[0].where, "age_now");
+  assert_non_null(strstr(notes.item[0].text, "126 years"));
+  gerdy_facts_free(f);
+  gerdy_notes_reset(&notes);
+  static const struct {
+    const char *age, *weeks;
+    bool longer;
+  } cases[] = {{"age=30", "since_weeks=1560", false},
+               {"age=30", "since_weeks=1561", true},
+               {"age=14", "since_weeks=2000", true},
+               {"mass=60", "since_weeks=2000", false},
+               {"age=90", "since_weeks=2000", false}};
+  for (size_t i = 0; i < COUNT(cases); ++i) {
+    const said s[] = {{PROFILE, "2026-11-23", NULL, cases[i].age, NULL},
+                      {INTAKE, "2026-11-23", NULL, cases[i].weeks, NULL}};
+    f = gather(s, 2, "2026-11-23");
+    assert_int_equal(gerdy_facts_has(f, "pain_longer_than_life", "yes"), cases[i].longer);
+    gerdy_assessment* a = NULL;
+    gerdy_error err = {0};
+    assert_ok(gerdy_assess(clinic, f, day("2026-11-23"), &a, &err), &err);
+    assert_int_equal(a->ncontradiction, cases[i].longer);
+    if (cases[i].longer) {
+      assert_string_equal(a->contradiction[0].id, "pain_longer_than_life");
+      assert_string_equal(a->contradiction[0].question[0]->id, "since_weeks");
+      assert_null(a->contradiction[0].question[1]);
+    }
+    gerdy_assessment_free(a);
+    gerdy_facts_free(f);
+  }
+}
+
 static gerdy_facts* sides(const char* intake, const char* tests) {
   const said s[] = {{INTAKE, "2026-11-20", NULL, intake, NULL},
                     {TEST, "2026-11-20", NULL, tests, NULL}};
@@ -475,9 +519,93 @@ static void test_diary(void** state) {
   gerdy_facts_free(f);
 }
 
+// Days 0 to 6 before today are the last seven, days 7 to 13 the week before that.
+static void test_windows_of_seven_days(void** state) {
+  (void)state;
+  for (long ago = 0; ago < 20; ++ago) {
+    char text[32];
+    gerdy_when_text(gerdy_when_of_day(gerdy_when_day(day("2026-11-23")) - ago, 0), text);
+    const said s = {CHECKIN, text, NULL, "ci_worst_pain=4 ci_run_km=5", NULL};
+    gerdy_facts* f = gather(&s, 1, "2026-11-23");
+    const bool now = ago <= 6, before = ago >= 7 && ago <= 13;
+    assert_int_equal(gerdy_facts_find(f, "week_km_now", 0) != NULL, now);
+    assert_int_equal(gerdy_facts_find(f, "pain_7d", 0) != NULL, now);
+    assert_int_equal(gerdy_facts_find(f, "week_km_before", 0) != NULL, before);
+    assert_int_equal(gerdy_facts_find(f, "pain_7d_before", 0) != NULL, before);
+    assert_near(NUMBER(f, "checkins_7d"), now, 0);
+    gerdy_facts_free(f);
+  }
+}
+
+// pain in a run is pain of the day, and a run without km is a run
+static void test_runs_of_a_day(void** state) {
+  (void)state;
+  static const said s[] = {
+      {CHECKIN, "2026-11-20", NULL, "ci_worst_pain=2 ci_run_km=4 ci_run_pain=3", NULL},
+      {RUN, "2026-11-20", NULL, "run_minutes=30 run_pain_felt=7", NULL},
+      {CHECKIN, "2026-11-20T20:00Z", "2026-11-20T21:00Z", "ci_run_km=3 ci_worst_pain=1", NULL},
+  };
+  gerdy_facts* f = gather(s, COUNT(s), "2026-11-23");
+  assert_near(NUMBER(f, "pain_7d"), 7, 0);
+  assert_near(NUMBER(f, "week_km_now"), 3, 0);  // the last check-in tells the km
+  assert_near(NUMBER(f, "checkins_7d"), 1, 0);
+  gerdy_facts_free(f);
+  static const said rest[] = {
+      {RUN, "2026-11-01", NULL, "run_minutes=30 run_pain_felt=6", NULL},
+      {CHECKIN, "2026-11-08", NULL, "ci_worst_pain=1", NULL},
+      {RUN, "2026-11-10", NULL, "run_minutes=30 run_pain_felt=5", NULL},
+  };
+  f = gather(rest, COUNT(rest), "2026-11-23");
+  assert_string_equal(text_of(f, "rest_and_return"), "yes");
+  gerdy_facts_free(f);
+}
+
+// The same pain a day for so many days up to so many days ago.
+static void say_days(gerdy_history* h, long from, long to, int pain) {
+  for (long ago = from; ago >= to; --ago) {
+    char text[32], facts[40];
+    gerdy_when_text(gerdy_when_of_day(gerdy_when_day(day("2026-11-23")) - ago, 0), text);
+    snprintf(facts, sizeof facts, "ci_worst_pain=%d", pain);
+    add(h, (said){CHECKIN, text, NULL, facts, NULL});
+  }
+}
+
+static void test_six_weeks(void** state) {
+  (void)state;
+  static const struct {
+    long from, to;  // of the first weeks
+    int before, now;
+    double change;  // NaN = not known
+    bool flagged;
+  } cases[] = {
+      {41, 28, 4, 4, 0, true},  {41, 28, 4, 3, -1, false},  {41, 28, 3, 5, 2, true},
+      {41, 28, 1, 1, 0, false}, {41, 28, 2, 2, 0, true},    {41, 40, 4, 4, NAN, false},
+      {30, 28, 4, 4, 0, true},  {29, 20, 4, 4, NAN, false}, {60, 42, 4, 4, NAN, false},
+  };
+  for (size_t i = 0; i < COUNT(cases); ++i) {
+    gerdy_history* h = NULL;
+    gerdy_facts* f = NULL;
+    gerdy_assessment* a = NULL;
+    gerdy_error err = {0};
+    assert_ok(gerdy_history_new(&h, &err), &err);
+    say_days(h, cases[i].from, cases[i].to, cases[i].before);
+    say_days(h, 13, 0, cases[i].now);
+    assert_ok(gerdy_facts_gather(clinic, h, day("2026-11-23"), &f, NULL, &err), &err);
+    const double change = NUMBER(f, "pain_6w_change");
+    assert_int_equal(isnan(change), isnan(cases[i].change));
+    if (!isnan(change)) assert_near(change, cases[i].change, 1e-12);
+    assert_ok(gerdy_assess(clinic, f, day("2026-11-23"), &a, &err), &err);
+    bool flagged = false;
+    for (size_t k = 0; k < a->nflag; ++k) flagged |= strcmp(a->flag[k].id, "no_better") == 0;
+    if (flagged != cases[i].flagged) fail_msg("case %zu", i);
+    gerdy_assessment_free(a);
+    gerdy_facts_free(f);
+    gerdy_history_free(h);
+  }
+}
+
 // A diary: one letter a day, the last one today. r: a run; digit: worst pain of the day.
-static const char* returns(const char* intake, const char* runs, const char* pains) {
-  static char out[20];
+static gerdy_facts* diary(const char* intake, const char* runs, const char* pains) {
   gerdy_history* h = NULL;
   gerdy_facts* f = NULL;
   gerdy_error err = {0};
@@ -495,10 +623,35 @@ static const char* returns(const char* intake, const char* runs, const char* pai
     add(h, (said){CHECKIN, gerdy_when_text(at, text), NULL, facts, NULL});
   }
   assert_ok(gerdy_facts_gather(clinic, h, now, &f, NULL, &err), &err);
+  gerdy_history_free(h);
+  return f;
+}
+
+static const char* returns(const char* intake, const char* runs, const char* pains) {
+  static char out[20];
+  gerdy_facts* f = diary(intake, runs, pains);
   snprintf(out, sizeof out, "%s", text_of(f, "rest_and_return"));
   gerdy_facts_free(f);
-  gerdy_history_free(h);
   return out;
+}
+
+static void test_returns_are_counted(void** state) {
+  (void)state;
+  gerdy_facts* f = diary("worry=some", "r.......r..r", "65....32..45");
+  assert_near(NUMBER(f, "rest_and_return_count"), 1, 0);
+  assert_near(NUMBER(f, "rest_began_days"), 10, 0);
+  assert_near(NUMBER(f, "rest_ended_days"), 4, 0);
+  assert_near(NUMBER(f, "pain_back_days"), 1, 0);
+  gerdy_facts_free(f);
+  f = diary("worry=some", "r.......r..r........r.", "65....32..45......2.55");
+  assert_near(NUMBER(f, "rest_and_return_count"), 2, 0);
+  assert_near(NUMBER(f, "pain_back_days"), 1, 0);
+  assert_near(NUMBER(f, "rest_began_days"), 9, 0);
+  gerdy_facts_free(f);
+  f = diary("rest_result=came_back", "r..r", "2222");  // told, not seen
+  assert_null(gerdy_facts_find(f, "rest_and_return_count", 0));
+  assert_null(gerdy_facts_find(f, "pain_back_days", 0));
+  gerdy_facts_free(f);
 }
 
 static void test_rest_and_return(void** state) {
@@ -668,8 +821,13 @@ int main(void) {
       cmocka_unit_test(test_passed_over),
       cmocka_unit_test(test_many_unknown_names),
       cmocka_unit_test(test_profile_values),
+      cmocka_unit_test(test_impossible_ages),
       cmocka_unit_test(test_sides),
       cmocka_unit_test(test_diary),
+      cmocka_unit_test(test_windows_of_seven_days),
+      cmocka_unit_test(test_runs_of_a_day),
+      cmocka_unit_test(test_six_weeks),
+      cmocka_unit_test(test_returns_are_counted),
       cmocka_unit_test(test_rest_and_return),
       cmocka_unit_test(test_rest_of_an_earlier_pain),
       cmocka_unit_test(test_sentences),

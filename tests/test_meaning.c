@@ -542,6 +542,12 @@ static bool flags_depend_on(const char* name) {
                                            {"rest_result", "rest_and_return"},
                                            {"run_km", "rest_and_return"},
                                            {"ci_run_km", "rest_and_return"},
+                                           {"run_minutes", "rest_and_return"},
+                                           {"run_cadence", "rest_and_return"},
+                                           {"run_ascent_m", "rest_and_return"},
+                                           {"run_descent_m", "rest_and_return"},
+                                           {"run_pain_felt", "pain_7d"},
+                                           {"ci_run_pain", "pain_7d"},
                                            {"side", "effusion_sore"}};
   for (size_t i = 0; i < clinic->nflag; ++i) {
     const char *test, *word;

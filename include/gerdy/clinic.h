@@ -96,6 +96,7 @@ typedef struct gerdy_question {
   const char* unit;  // "" = none
   double low, high;  // of a number
   int seconds;       // to read and answer it
+  int safety;        // 1: no running before it is answered; "unknown" is no answer
 } gerdy_question;
 
 typedef struct gerdy_test {
@@ -166,7 +167,9 @@ GERDY_API int gerdy_facts_has(const gerdy_facts* facts, const char* name, const 
 // NaN when not known.
 GERDY_API double gerdy_facts_number(const gerdy_facts* facts, const char* name, char side);
 
-// The next question of a form that applies and has no answer; NULL = all done.
+// The next question of a form that applies and has no answer; NULL = all done. "unknown" is an
+// answer; to a question about safety only at the moment in which it is given: later it is asked
+// again.
 GERDY_API const gerdy_question* gerdy_question_next(const gerdy_clinic* clinic,
                                                     const gerdy_facts* facts, const char* form);
 
@@ -300,6 +303,10 @@ typedef struct gerdy_assessment {
   size_t nwanted;
 
   size_t applying, answered;  // questions of the intake
+
+  // Questions about safety that nobody has answered, or with "unknown" alone.
+  const gerdy_question* const* safety;  // (nsafety) in the order in which they are asked
+  size_t nsafety;
 } gerdy_assessment;
 
 // Judge what is known. The outcome depends on the facts alone, not on their order. Owner: the

@@ -12,10 +12,10 @@ extern "C" {
 #endif
 
 // X(enumerator, identifier, words)
-#define GERDY_PLAN_STATE_LIST(X)                                                           \
-  X(GERDY_PLAN_STOPPED, "stopped", "no plan: see somebody first")                          \
-  X(GERDY_PLAN_UNTIL_SEEN, "until_seen", "what to do until you have been seen")            \
-  X(GERDY_PLAN_OUT_OF_SCOPE, "out_of_scope", "no plan: this pain is not what Gerdy knows") \
+#define GERDY_PLAN_STATE_LIST(X)                                                                  \
+  X(GERDY_PLAN_STOPPED, "stopped", "no plan: see somebody first")                                 \
+  X(GERDY_PLAN_UNTIL_SEEN, "until_seen", "what to do until you have been seen, or have answered") \
+  X(GERDY_PLAN_OUT_OF_SCOPE, "out_of_scope", "no plan: this pain is not what Gerdy knows")        \
   X(GERDY_PLAN_FULL, "full", "a plan")
 
 typedef enum gerdy_plan_state {
@@ -137,13 +137,14 @@ GERDY_API const char* gerdy_decision_words(gerdy_decision decision);
 typedef struct gerdy_followup {
   const gerdy_diary_day* day;  // (nday) from the first to the last, without holes; the last 112
   size_t nday;
-  size_t ncheckin, nrun;
+  size_t ncheckin;             // days with a check-in, of the whole diary
+  size_t nrun;                 // runs that were recorded as such, of the whole diary
   const gerdy_change* change;  // (nchange)
   size_t nchange;
   gerdy_decision decision;
-  const char* why;                   // of the decision, with the values it rests on
+  const char* why;                   // of the decision, with the values and days it rests on
   int rest_and_return;               // better with rest, back with running
-  const char* pattern;               // what was seen and what it means for the cause; "" = nothing
+  const char* pattern;               // what was seen, when, and what it means; "" = nothing
   const gerdy_claim* pattern_claim;  // NULL = no pattern
 } gerdy_followup;
 

@@ -70,12 +70,15 @@ static gerdy_status want(const gd_ground* ground, gd_order order, gd_order contr
                    &a->nwanted, err);
 }
 
-// Contradictions, reasons to see somebody, scope.
+// Contradictions, reasons to see somebody, what must be asked first, scope.
 static gerdy_status judge_safety(const gerdy_clinic* clinic, gd_view view, owner* o,
                                  gd_triage* triage, gerdy_error* err) {
   gerdy_status status = gd_contradictions(clinic, view, &o->arena, &o->given.contradiction,
                                           &o->given.ncontradiction, err);
   if (status == GERDY_OK) status = gd_triage_fire(clinic, view, &o->arena, triage, err);
+  if (status == GERDY_OK)
+    status = gd_safety_unanswered(clinic, view.facts, &o->arena, &o->given.safety,
+                                  &o->given.nsafety, err);
   return status == GERDY_OK ? judge_scope(clinic, view, o, err) : status;
 }
 

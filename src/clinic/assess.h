@@ -31,6 +31,12 @@ gerdy_status gd_triage_add(const gerdy_clinic* clinic, gd_view view, gd_arena* a
 gerdy_status gd_contradictions(const gerdy_clinic* clinic, gd_view view, gd_arena* arena,
                                const gerdy_contradiction** out, size_t* n, gerdy_error* err);
 
+// Questions about safety without an answer ("unknown" is none), in the order in which they are
+// asked.
+gerdy_status gd_safety_unanswered(const gerdy_clinic* clinic, const gerdy_facts* facts,
+                                  gd_arena* arena, const gerdy_question* const** out, size_t* n,
+                                  gerdy_error* err);
+
 // Write out the ranked hypotheses with their arguments. with_ranks false: too little is known for
 // an order; ranks and shares are 0.
 gerdy_status gd_explain(const gd_ground* ground, gd_order order, bool with_ranks, gd_arena* arena,

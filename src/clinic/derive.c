@@ -45,11 +45,20 @@ static void put_onset_spike(gd_board* board) {
     gd_board_put_number(board, "onset_spike", 0, 100.0 * (run / before - 1.0), board->now);
 }
 
+// Nobody hurts for longer than they live.
+static void put_longer_than_life(gd_board* board) {
+  const double weeks_a_year = 52;
+  const double weeks = gd_board_number(board, "pain_weeks", 0);
+  const double life = weeks_a_year * gd_board_number(board, "age_now", 0);
+  if (weeks > life) gd_board_put_text(board, "pain_longer_than_life", "yes", board->now);
+}
+
 void gd_derive_profile(gd_board* board) {
   // a year of 365 days: on the same date a year later one is a year older, never a day too late
   put_grown(board, "age_now", "age", 365.0, true);
   put_grown(board, "pain_weeks", "since_weeks", 7.0, false);
   put_grown(board, "incident_days_now", "incident_days", 1.0, false);
+  put_longer_than_life(board);
   put_intake_age(board);
   put_torque(board, 'r');
   put_torque(board, 'l');

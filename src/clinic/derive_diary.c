@@ -5,7 +5,14 @@
 #include "base/text.h"
 #include "clinic/facts_board.h"
 
-enum { WEEK = 7, MONTH = 30, FORTNIGHT = 14, UNTOLD_WEEKS = 16 };
+enum {
+  WEEK = 7,
+  MONTH = 30,
+  FORTNIGHT = 14,
+  COURSE = 42,  // days over which the pain of a treated runner should fall
+  ENOUGH = 3,   // days of pain that are worth a mean
+  UNTOLD_WEEKS = 16
+};
 
 // The items of days from .. to of the diary, by their places.
 typedef struct stretch {
@@ -29,7 +36,8 @@ static double sum_km(stretch s) {
   return sum;
 }
 
-static double mean_pain(stretch s) {
+// Mean of the days' worst pain; NaN = fewer than so many days tell of it.
+static double mean_pain(stretch s, size_t least) {
   double sum = 0;
   size_t n = 0;
   for (size_t i = 0; i < s.n; ++i) {
@@ -37,7 +45,7 @@ static double mean_pain(stretch s) {
     sum += s.day[i].pain;
     ++n;
   }
-  return n > 0 ? sum / (double)n : NAN;
+  return n >= least ? sum / (double)n : NAN;
 }
 
 static void put_reference(gd_board* board) {
@@ -60,14 +68,23 @@ static void put_week(gd_board* board) {
   stretch before = days_of(board, board->today - 2 * WEEK + 1, board->today - WEEK);
   gd_board_put_number(board, "week_km_now", 0, sum_km(now), board->now);
   gd_board_put_number(board, "week_km_before", 0, sum_km(before), board->now);
-  gd_board_put_number(board, "pain_7d", 0, mean_pain(now), board->now);
-  gd_board_put_number(board, "pain_7d_before", 0, mean_pain(before), board->now);
+  gd_board_put_number(board, "pain_7d", 0, mean_pain(now, 1), board->now);
+  gd_board_put_number(board, "pain_7d_before", 0, mean_pain(before, 1), board->now);
   double worse = NAN;
   for (size_t i = 0; i < now.n; ++i) {
     if (now.day[i].morning_worse >= 0)
       worse = (isnan(worse) ? 0 : worse) + now.day[i].morning_worse;
   }
   gd_board_put_number(board, "morning_worse_7d", 0, worse, board->now);
+}
+
+// The last two weeks of six against the first two.
+static void put_course(gd_board* board) {
+  const long first = board->today - COURSE + 1;
+  stretch begin = days_of(board, first, first + FORTNIGHT - 1);
+  stretch end = days_of(board, board->today - FORTNIGHT + 1, board->today);
+  gd_board_put_number(board, "pain_6w_change", 0, mean_pain(end, ENOUGH) - mean_pain(begin, ENOUGH),
+                      board->now);
 }
 
 static void put_checkins(gd_board* board) {
@@ -133,6 +150,7 @@ static void put_new(gd_board* board) {
 void gd_derive_diary(gd_board* board) {
   put_reference(board);
   put_week(board);
+  put_course(board);
   put_checkins(board);
   put_new(board);
 }
@@ -141,10 +159,17 @@ void gd_derive_diary(gd_board* board) {
 
 static const double step = 2.0;  // points of pain that count as a change
 
-static bool ran(const gd_day* day) { return day->run_km > 0; }
+// What the diary shows of it.
+typedef struct returns {
+  size_t n;        // how often
+  long last_run;   // of the latest time: before the rest
+  long first_run;  // after it
+  long back;       // the day on which the pain was back
+} returns;
 
-// a, b: places of the last run before a break and the first one after it.
-static bool fell_and_returned(const gd_board* board, size_t a, size_t b) {
+// a, b: places of the last run before a break and the first one after it. The day on which the pain
+// was back goes to *back.
+static bool fell_and_returned(const gd_board* board, size_t a, size_t b, long* back) {
   double first = NAN, last = NAN;
   size_t n = 0;
   for (size_t i = a; i < b; ++i) {
@@ -154,20 +179,36 @@ static bool fell_and_returned(const gd_board* board, size_t a, size_t b) {
   }
   if (n < 2 || first - last < step) return false;
   for (size_t i = b; i < board->nday && board->day[i].day <= board->day[b].day + FORTNIGHT; ++i) {
+    *back = board->day[i].day;
     if (board->day[i].pain >= last + step) return true;
   }
   return false;
 }
 
-static bool diary_shows_return(const gd_board* board, long from) {
+static returns find_returns(const gd_board* board, long from) {
+  returns found = {0};
   size_t before = board->nday;  // place of the last run so far
   for (size_t i = 0; i < board->nday; ++i) {
-    if (board->day[i].day < from || !ran(&board->day[i])) continue;
+    if (board->day[i].day < from || !board->day[i].ran) continue;
     const bool rested = before < board->nday && board->day[i].day - board->day[before].day > WEEK;
-    if (rested && fell_and_returned(board, before, i)) return true;
+    long back = 0;
+    if (rested && fell_and_returned(board, before, i, &back))
+      found = (returns){found.n + 1, board->day[before].day, board->day[i].day, back};
     before = i;
   }
-  return false;
+  return found;
+}
+
+static void put_ago(gd_board* board, const char* name, long day) {
+  gd_board_put_number(board, name, 0, (double)(board->today - day), board->now);
+}
+
+static void put_returns(gd_board* board, const returns* found) {
+  if (found->n == 0) return;
+  gd_board_put_number(board, "rest_and_return_count", 0, (double)found->n, board->now);
+  put_ago(board, "rest_began_days", found->last_run + 1);
+  put_ago(board, "rest_ended_days", found->first_run - 1);
+  put_ago(board, "pain_back_days", found->back);
 }
 
 void gd_derive_return(gd_board* board) {
@@ -175,9 +216,10 @@ void gd_derive_return(gd_board* board) {
   const double weeks = gd_board_number(board, "pain_weeks", 0);
   // only this pain, not that of an earlier year
   const double days = WEEK * (isnan(weeks) ? (double)UNTOLD_WEEKS : weeks);
-  const bool yes =
-      strcmp(told, "came_back") == 0 || diary_shows_return(board, board->today - (long)ceil(days));
+  const returns found = find_returns(board, board->today - (long)ceil(days));
+  const bool yes = strcmp(told, "came_back") == 0 || found.n > 0;
   const bool no =
       strcmp(told, "stayed") == 0 || strcmp(told, "same") == 0 || strcmp(told, "worse") == 0;
   if (yes || no) gd_board_put_text(board, "rest_and_return", yes ? "yes" : "no", board->now);
+  put_returns(board, &found);
 }

@@ -3,26 +3,15 @@
 #ifndef GD_CLINIC_FACTS_BOARD_H
 #define GD_CLINIC_FACTS_BOARD_H
 
+#include "clinic/diary_days.h"
 #include "clinic/facts.h"
 
 struct gerdy_facts {
   gerdy_known* item;  // (n) sorted by name and side
   size_t n;
+  gerdy_when now;  // the moment for which they were gathered
   gd_arena arena;  // items and their texts
 };
-
-// One entry of the diary; later all entries of one day together.
-typedef struct gd_day {
-  long day;
-  gerdy_when at, recorded;
-  size_t position;    // in the history
-  double run_km;      // sum of the runs; NaN = none
-  double longest_km;  // longest of them
-  double checkin_km;  // what the check-in says
-  double pain;        // worst of the day
-  int morning_worse;  // 1 yes, 0 no, -1 not said
-  int checked_in;
-} gd_day;
 
 typedef struct gd_board {
   const gerdy_clinic* clinic;
@@ -34,8 +23,9 @@ typedef struct gd_board {
   gerdy_when* recorded;   // (ndeclared x 3)
   gd_day* day;            // (nday) the diary, one item a day, in order
   size_t nday;
-  gd_arena* arena;  // of the facts
-  bool failed;      // memory ran out
+  gerdy_notes* notes;  // nullable
+  gd_arena* arena;     // of the facts
+  bool failed;         // memory ran out
 } gd_board;
 
 // 0, 1, 2 for 0, 'r', 'l'
@@ -46,7 +36,8 @@ const gerdy_known* gd_board_get(const gd_board* board, const char* name, char si
 double gd_board_number(const gd_board* board, const char* name, char side);  // NaN = not known
 const char* gd_board_text(const gd_board* board, const char* name);          // "" = not known
 
-// Put a derived fact; a name that nobody declares, or a NaN, is passed over.
+// Put a derived fact; a name that nobody declares, or a NaN, is passed over, and with a note a
+// number outside the range that is declared.
 void gd_board_put_number(gd_board* board, const char* name, char side, double number,
                          gerdy_when at);
 void gd_board_put_text(gd_board* board, const char* name, const char* text, gerdy_when at);
@@ -63,9 +54,8 @@ gerdy_status gd_gather_entries(gd_board* board, gerdy_notes* notes, gerdy_error*
 gerdy_status gd_gather_facts(gd_board* board, gerdy_notes* notes, gerdy_error* err);
 // Answers to questions that a later answer has made pointless no longer count.
 gerdy_status gd_drop_outdated(gd_board* board, gerdy_error* err);
-gerdy_status gd_gather_diary(gd_board* board, gerdy_error* err);
 void gd_derive_profile(gd_board* board);  // ages, times, torque, load at the onset
-void gd_derive_diary(gd_board* board);    // load and pain of the last days
+void gd_derive_diary(gd_board* board);    // load and pain of the last days and weeks
 void gd_derive_return(gd_board* board);   // better with rest, back with running
 void gd_derive_sides(gd_board* board);    // X_sore and its like
 

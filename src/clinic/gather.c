@@ -51,7 +51,15 @@ static gerdy_known* put(gd_board* board, const char* name, char side, gerdy_when
 
 void gd_board_put_number(gd_board* board, const char* name, char side, double number,
                          gerdy_when at) {
-  if (!isfinite(number)) return;
+  gd_declared d;
+  if (!isfinite(number) || !gd_declared_find(board->clinic, name, &d)) return;
+  if (number < d.low || number > d.high) {
+    const gerdy_status status =
+        gerdy_notes_add(board->notes, GERDY_WARNING, 0, name,
+                        "passed over: %g %s would follow, and is not believed", number, d.unit);
+    board->failed = board->failed || status != GERDY_OK;
+    return;
+  }
   gerdy_known* known = put(board, name, side, at);
   if (known != NULL) known->number = number;
 }
@@ -229,7 +237,9 @@ static gerdy_status gather(gd_board* board, gerdy_facts* facts, gerdy_notes* not
   gerdy_status status = gd_gather_entries(board, notes, err);
   if (status == GERDY_OK) status = gd_gather_facts(board, notes, err);
   if (status == GERDY_OK) status = gd_drop_outdated(board, err);
-  if (status == GERDY_OK) status = gd_gather_diary(board, err);
+  if (status == GERDY_OK)
+    status =
+        gd_days_read(board->clinic, board->history, board->counts, &board->day, &board->nday, err);
   if (status != GERDY_OK) return status;
   gd_derive_profile(board);
   gd_derive_diary(board);
@@ -245,10 +255,12 @@ gerdy_status gerdy_facts_gather(const gerdy_clinic* clinic, const gerdy_history*
   *out = NULL;
   gerdy_facts* facts = gd_alloc(1, sizeof *facts);
   if (facts == NULL) return gd_fail_memory(err);
+  facts->now = now;
   gd_board board = {.clinic = clinic,
                     .history = history,
                     .now = now,
                     .today = gerdy_when_day(now),
+                    .notes = notes,
                     .arena = &facts->arena};
   gerdy_status status = gather(&board, facts, notes, err);
   gd_free(board.counts);

@@ -72,6 +72,7 @@ static void put_questions(gd_buf* out, const gerdy_clinic* clinic) {
     put_member(out, "why", question->why);
     if (condition(clinic, i) != NULL) put_member(out, "when", condition(clinic, i));
     gd_buf_printf(out, ", \"seconds\": %d", question->seconds);
+    if (question->safety) gd_buf_text(out, ", \"safety\": true");
     put_declared(out, &clinic->declared[i]);
   }
 }

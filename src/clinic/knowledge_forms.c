@@ -68,8 +68,8 @@ static void read_change(const gerdy_clinic* clinic, gd_declared* d, const gd_obj
 
 static void read_question(gerdy_option** next, gerdy_question* question, gd_declared* d,
                           const gd_object* o) {
-  static const char* const members[] = {"id",   "form", "topic", "kind", "seconds", "text", "why",
-                                        "when", "unit", "low",   "high", "options", NULL};
+  static const char* const members[] = {"id",   "form", "topic", "kind", "seconds", "text",   "why",
+                                        "when", "unit", "low",   "high", "options", "safety", NULL};
   static const char* const forms[] = {"intake", "checkin", NULL};
   gd_object_only(o, members);
   d->id = question->id = gd_get_id(o, "id");
@@ -79,6 +79,7 @@ static void read_question(gerdy_option** next, gerdy_question* question, gd_decl
   question->why = gd_get_text(o, "why");
   d->kind = question->kind = (gerdy_answer_kind)gd_get_word(o, "kind", kinds);
   question->seconds = gd_get_integer(o, "seconds", 1, 600);
+  question->safety = gd_get_flag(o, "safety");
   read_options(next, d, o);
   read_range(d, o, true);
   d->real_change = NAN;

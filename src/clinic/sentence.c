@@ -22,11 +22,19 @@ static void put_unit(gd_buf* out, const char* unit, bool one) {
   gd_buf_bytes(out, unit, n);
 }
 
+// "8.1 ± 0.6 deg (SD over 12)": what was repeated is told with its spread
 static void put_number(gd_buf* out, const gerdy_known* known, int decimals) {
   const size_t start = out->n;
-  gd_buf_fixed(out, known->number, decimals >= 0 ? decimals : decimals_for(known->number));
-  const bool one = !out->failed && strcmp(out->at + start, "1") == 0;
+  const bool spread = known->n >= 2 && isfinite(known->sd);
+  if (decimals < 0) decimals = decimals_for(known->number);
+  gd_buf_fixed(out, known->number, decimals);
+  const bool one = !spread && !out->failed && strcmp(out->at + start, "1") == 0;
+  if (spread) {
+    gd_buf_text(out, " \u00b1 ");
+    gd_buf_fixed(out, known->sd, decimals > 0 ? decimals : decimals_for(known->sd));
+  }
   put_unit(out, known->unit != NULL ? known->unit : "", one);
+  if (spread) gd_buf_printf(out, " (SD over %ld)", known->n);
 }
 
 static const char* option_text(const gd_declared* d, gd_span id) {

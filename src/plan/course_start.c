@@ -112,7 +112,9 @@ static void respect_layoff(gd_making* m, long answers) {
     most = find_step(m, gd_book_text(m, start, "layoff"));
     if (m->course.step > most) m->start_why = gd_book_text(m, start, "layoff_why");
   }
-  if (m->course.step > most) m->course.step = most;
+  if (m->course.step <= most) return;
+  m->course.step = most;
+  m->start = most;
 }
 
 void gd_course_set(gd_making* m) {
@@ -128,6 +130,7 @@ void gd_course_set(gd_making* m) {
     answers = m->diary.first;
   }
   m->course = gd_course_run(&m->diary, answers, m->today, start, m->kind, m->nstep, &m->limits);
+  m->start = gd_step_allowed(m, start);
   respect_layoff(m, answers);
 }
 

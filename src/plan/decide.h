@@ -25,6 +25,8 @@ typedef struct gd_limits {
   X(GD_WHY_HOLD_PAIN, "hold_pain")       \
   X(GD_WHY_HOLD_MORNING, "hold_morning") \
   X(GD_WHY_HOLD_NO_RUN, "hold_no_run")   \
+  X(GD_WHY_WAIT_PAIN, "wait_pain")       \
+  X(GD_WHY_WAIT_MORNING, "wait_morning") \
   X(GD_WHY_BACK_PAIN, "back_pain")       \
   X(GD_WHY_BACK_MORNING, "back_morning") \
   X(GD_WHY_BACK_RISE, "back_rise")       \
@@ -40,19 +42,24 @@ typedef enum gd_why {
 const char* gd_why_id(gd_why why);
 gerdy_decision gd_why_decision(gd_why why);
 
-// One week by itself: nothing, advance, hold or back. runs: the step of the plan has runs in it.
+// Some days by themselves: nothing, advance, hold or back. runs: the step of the plan has runs in
+// it.
 gd_why gd_decide(gd_days_together week, gd_days_together before, bool runs,
                  const gd_limits* limits);
 
 // Where the runner stands, from the day of the answers on, week by week.
 typedef struct gd_course {
-  size_t step;              // index into the steps
-  size_t good;              // good weeks at this step
-  size_t strength_weeks;    // weeks trained and not taken back
-  gd_why why;               // of the last decision
-  gd_days_together week;    // the week it was made from
-  gd_days_together before;  // the week before, or for "no better" the first one
-  size_t nweek;             // whole weeks so far
+  size_t step;                  // index into the steps
+  size_t good;                  // good weeks at this step
+  size_t strength_weeks;        // weeks trained and not taken back
+  gd_why why;                   // of the last decision
+  gd_days_together week;        // the days it was made from
+  gd_span_of_days days;         // which they are; of a good week up to today
+  gd_days_together before;      // the week before, or for "no better" the first one
+  gd_span_of_days days_before;  // which they are
+  gd_span_of_days bad;          // days of too much, when that is why
+  long bad_before;              // for "twice in a row": the last bad day of the time before
+  size_t nweek;                 // whole weeks so far
 } gd_course;
 
 // What of a step the course needs.
@@ -61,8 +68,8 @@ typedef struct gd_step_kind {
   bool runs;
 } gd_step_kind;
 
-// Live through the weeks from the day of the answers to today: whole weeks decide, and in the one
-// that is not over pain and mornings may take a step back at once.
+// Live through the weeks from the day of the answers to today. Whole weeks decide; in the one that
+// is not over pain and mornings may take a step back at once, or keep the next step waiting.
 gd_course gd_course_run(const gd_diary* diary, long answers, long today, size_t start,
                         const gd_step_kind* step, size_t nstep, const gd_limits* limits);
 

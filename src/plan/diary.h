@@ -19,14 +19,12 @@ typedef struct gd_diary {
   long first;
   gd_diary_page* page;  // (nday)
   size_t nday;
-  size_t ncheckin;
-  size_t nrun;
+  size_t ncheckin;  // days
+  size_t nrun;      // entries
 } gd_diary;
 
-// Gather what was so at now or earlier; every entry belongs to the day of its own place. Several
-// entries of a day: the most pain counts, runs add up, and a run and a check-in that tell of the
-// same km count once. Values that cannot be are passed over. At most the last 20 years.
-// Errors: GERDY_E_MEMORY.
+// What was so at now or earlier, day by day, as clinic/diary_days.h puts a day together. At most
+// the last 20 years. Errors: GERDY_E_MEMORY.
 gerdy_status gd_diary_read(const gerdy_clinic* clinic, const gerdy_history* history, gerdy_when now,
                            gd_arena* arena, gd_diary* out, gerdy_error* err);
 
@@ -44,5 +42,22 @@ typedef struct gd_days_together {
 } gd_days_together;
 
 gd_days_together gd_diary_together(const gd_diary* diary, long first, long last);
+
+// From the first to the last of some days. first > last: there is none.
+typedef struct gd_span_of_days {
+  long first, last;
+} gd_span_of_days;
+
+// What a day may be looked for by.
+typedef enum gd_mark {
+  GD_MARK_ENTRY,    // something was said
+  GD_MARK_RUN,      // there was a run
+  GD_MARK_PAIN,     // more pain than a limit
+  GD_MARK_MORNING,  // a worse morning
+} gd_mark;
+
+// The first and last of the days first .. last that bear the mark; limit: of GD_MARK_PAIN.
+gd_span_of_days gd_diary_marked(const gd_diary* diary, gd_span_of_days among, gd_mark mark,
+                                double limit);
 
 #endif

@@ -38,13 +38,35 @@ static bool fits_band(const gerdy_assessment* a) {
   return a->in_scope && a->nhypothesis > 0 && strcmp(a->hypothesis[0].id, "itb") == 0;
 }
 
+// Was anything answered, and not yet what comes before all running?
+static bool is_unsafe(const gerdy_assessment* a) { return a->answered > 0 && a->nsafety > 0; }
+
 static gerdy_plan_state state_of(const gd_making* m) {
   const gerdy_assessment* a = m->assessment;
   if (a->stopped || a->referral >= GERDY_REFER_TODAY) return GERDY_PLAN_STOPPED;
+  if (is_unsafe(a)) return GERDY_PLAN_UNTIL_SEEN;
   if (!fits_band(a)) return GERDY_PLAN_OUT_OF_SCOPE;
   if (a->referral >= GERDY_REFER_THERAPIST || gd_why_decision(m->course.why) == GERDY_DECIDE_SEE)
     return GERDY_PLAN_UNTIL_SEEN;
   return GERDY_PLAN_FULL;
+}
+
+static const char* part_of_book(const gd_making* m) {
+  const bool unsafe = m->plan->state == GERDY_PLAN_UNTIL_SEEN && is_unsafe(m->assessment);
+  return unsafe ? "until_answered" : gerdy_plan_state_id(m->plan->state);
+}
+
+// The questions about safety that are open, as they are asked.
+static void set_open(gd_making* m) {
+  gd_buf text;
+  gd_buf_init(&text);
+  for (size_t i = 0; i < m->assessment->nsafety; ++i) {
+    gd_buf_text(&text, i > 0 ? " " : "");
+    gd_buf_text(&text, m->assessment->safety[i]->text);
+  }
+  const char* open = gd_arena_keep(m->arena, &text);
+  if (open == NULL) gd_making_memory(m);
+  gd_word(m, "open", open != NULL ? open : "");
 }
 
 // Who and how soon: of the flag that ranks highest, else a physical therapist.
@@ -62,14 +84,15 @@ static void set_headline(gd_making* m) {
   const json_t* states = gd_book_member(m, m->book, "states");
   char name[64] = "full_";
   strcat(name, gerdy_irritability_id(m->plan->irritability));
-  if (m->plan->state != GERDY_PLAN_FULL) strcpy(name, gerdy_plan_state_id(m->plan->state));
-  if (m->plan->state == GERDY_PLAN_OUT_OF_SCOPE) {
-    if (!a->in_scope && a->scope != NULL && a->scope[0] != '\0') {
-      m->plan->headline = gd_sentence(m, a->scope);
-      return;
-    }
-    if (a->referral >= GERDY_REFER_THERAPIST) strcat(name, "_see");
+  if (m->plan->state != GERDY_PLAN_FULL) strcpy(name, m->part_of_book);
+  if (m->plan->state == GERDY_PLAN_OUT_OF_SCOPE && !a->in_scope && a->scope != NULL &&
+      a->scope[0] != '\0') {
+    m->plan->headline = gd_sentence(m, a->scope);
+    return;
   }
+  const bool may_see =
+      m->plan->state == GERDY_PLAN_OUT_OF_SCOPE || strcmp(m->part_of_book, "until_answered") == 0;
+  if (may_see && a->referral >= GERDY_REFER_THERAPIST) strcat(name, "_see");
   m->plan->headline = gd_sentence(m, gd_book_text(m, states, name));
 }
 
@@ -98,7 +121,7 @@ static void set_words(gd_making* m) {
 static const char* aim_of(gd_making* m, const gd_week* week) {
   const json_t* aims = gd_book_member(m, m->book, "aims");
   if (m->plan->state != GERDY_PLAN_FULL)
-    return gd_sentence(m, gd_book_text(m, aims, gerdy_plan_state_id(m->plan->state)));
+    return gd_sentence(m, gd_book_text(m, aims, m->part_of_book));
   const char* aim = gd_book_text(m, m->step[week->step].json, "aim");
   if (week->number == 1) return gd_sentence(m, aim);
   gd_word(m, "aim", aim);
@@ -106,6 +129,7 @@ static const char* aim_of(gd_making* m, const gd_week* week) {
 }
 
 static double longest_of(gd_making* m, size_t step) {
+  if (is_unsafe(m->assessment)) return 0;
   switch (m->plan->state) {
     case GERDY_PLAN_STOPPED:
       return 0;
@@ -164,6 +188,7 @@ static void fill(gd_making* m, const gerdy_history* history) {
   if (m->status == GERDY_OK) gd_course_set(m);
   if (m->status != GERDY_OK) return;
   plan->state = state_of(m);
+  m->part_of_book = part_of_book(m);
   plan->nstep = (int)m->nstep;
   plan->step = plan->state == GERDY_PLAN_FULL ? (int)m->course.step + 1 : 0;
   const double km = gerdy_facts_number(m->view.facts, "reference_run_km", 0);
@@ -171,6 +196,7 @@ static void fill(gd_making* m, const gerdy_history* history) {
   plan->longest_km = longest_of(m, m->course.step);
   set_irritability(m);
   set_see(m);
+  set_open(m);
   set_words(m);
   set_headline(m);
   if (m->status == GERDY_OK) gd_followup_make(m, history);

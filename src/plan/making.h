@@ -20,7 +20,7 @@ typedef struct gd_step {
   bool by_distance;    // distance decides, not minutes
 } gd_step;
 
-enum { GD_STEPS_MOST = 16, GD_WORDS_MOST = 24 };
+enum { GD_STEPS_MOST = 16, GD_WORDS_MOST = 32 };
 
 typedef struct gd_making {
   const gerdy_clinic* clinic;
@@ -30,12 +30,14 @@ typedef struct gd_making {
   long today;
   gd_arena* arena;  // of the plan
   gerdy_plan* plan;
+  const char* part_of_book;  // the plan's state, or what of the file is for a state of its kind
   gd_diary diary;
   gd_limits limits;
   gd_step step[GD_STEPS_MOST];
   gd_step_kind kind[GD_STEPS_MOST];
   size_t nstep;
   gd_course course;
+  size_t start;  // the step that the answers, or a long pause, put the runner at
   const char* start_why;
   struct {
     const char* name;

@@ -81,8 +81,7 @@ static const char* reason_of(gd_making* m, const json_t* line, const json_t* gro
 
 static bool in_state(const gd_making* m, const json_t* line) {
   const json_t* in = json_object_get(line, "in");
-  const char* state = gerdy_plan_state_id(m->plan->state);
-  return in != NULL ? gd_book_lists(in, state) : m->plan->state == GERDY_PLAN_FULL;
+  return in != NULL ? gd_book_lists(in, m->part_of_book) : m->plan->state == GERDY_PLAN_FULL;
 }
 
 static bool in_week(const json_t* line, int number) {
@@ -239,6 +238,15 @@ static void add_line(gd_making* m, gd_week* week, gerdy_plan_part part, const js
                         .claim = gd_book_claim(m, line)};
 }
 
+// Why this step: what was answered, or what the diary said.
+static const char* reason_of_step(gd_making* m, const gd_week* week) {
+  if (week->number > 1) return "";
+  if (gd_why_decision(m->course.why) != GERDY_DECIDE_NOTHING) return m->plan->followup.why;
+  // too little was said since to be a reason for anything
+  if (m->course.step == m->start) return gd_sentence(m, m->start_why);
+  return gd_sentence(m, gd_book_text(m, gd_book_member(m, m->book, "followup"), "kept"));
+}
+
 static void add_run(gd_making* m, gd_week* week) {
   const gd_step* step = &m->step[week->step];
   gerdy_plan_item* item = gd_week_add(m, week);
@@ -246,16 +254,12 @@ static void add_run(gd_making* m, gd_week* week) {
   unsigned days = gd_days_of_week(week->first_day, step->weekdays);
   if (week->number == 1 && step->early)
     days = without_done(days, did_run(m, m->today - 1), did_run(m, m->today));
-  const bool from_answers = week->number == 1 && m->course.nweek == 0 &&
-                            gd_why_decision(m->course.why) == GERDY_DECIDE_NOTHING;
   *item = (gerdy_plan_item){.part = GERDY_PART_LOAD,
                             .id = step->id,
                             .name = gd_book_text(m, step->json, "name"),
                             .dose = gd_sentence(m, gd_book_text(m, step->json, "dose")),
                             .text = gd_sentence(m, gd_book_text(m, step->json, "text")),
-                            .reason = from_answers        ? gd_sentence(m, m->start_why)
-                                      : week->number == 1 ? m->plan->followup.why
-                                                          : "",
+                            .reason = reason_of_step(m, week),
                             .days = days,
                             .claim = gd_book_claim(m, step->json)};
 }

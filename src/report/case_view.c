@@ -132,24 +132,18 @@ bool gd_unchanged(const gerdy_plan* plan, size_t nth, const gerdy_plan_item* ite
   return false;
 }
 
-// the two questions with which the intake begins
-static const char* const safety[] = {"now_knee", "now_general"};
-
 bool gd_safety_open(const gd_case* c) {
-  const gerdy_facts* facts = c->assessment != NULL ? c->assessment->facts : NULL;
-  for (size_t i = 0; facts != NULL && i < sizeof safety / sizeof safety[0]; ++i) {
-    const gerdy_known* known = gerdy_facts_find(facts, safety[i], 0);
-    if (known == NULL || known->text == NULL || strcmp(known->text, "unknown") == 0) return true;
-  }
-  return false;
+  return c->assessment != NULL && c->assessment->nsafety > 0;
 }
 
 const char* gd_safety_sign(const gd_case* c, size_t i) {
-  for (size_t k = 0; c->report->clinic != NULL && k < sizeof safety / sizeof safety[0]; ++k) {
-    const gerdy_question* question = gerdy_clinic_question(c->report->clinic, safety[k]);
-    for (size_t j = 0; question != NULL && j < question->noption; ++j) {
-      if (question->option[j].alone) continue;
-      if (i-- == 0) return question->option[j].text;
+  size_t n = 0;
+  const gerdy_question* question =
+      c->report->clinic != NULL ? gerdy_clinic_questions(c->report->clinic, &n) : NULL;
+  for (size_t k = 0; k < n; ++k) {
+    for (size_t j = 0; question[k].safety && j < question[k].noption; ++j) {
+      if (question[k].option[j].alone) continue;
+      if (i-- == 0) return question[k].option[j].text;
     }
   }
   return NULL;

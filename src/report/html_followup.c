@@ -62,8 +62,9 @@ static size_t days_with_running(const gerdy_followup* f) {
 static void put_counts(gd_buf* out, const gerdy_followup* f) {
   if (f->nday == 0) return;
   gd_buf_text(out, "<p>");
-  gd_put_count(out, f->ncheckin, "check-in");
-  gd_buf_text(out, " and ");
+  size_t checked_in = 0;
+  for (size_t i = 0; i < f->nday; ++i) checked_in += f->day[i].checked_in != 0;
+  gd_buf_printf(out, "%zu\u00a0day%s with a check-in and ", checked_in, checked_in == 1 ? "" : "s");
   const size_t ran = days_with_running(f);
   gd_buf_printf(out, "%zu\u00a0day%s with running", ran, ran == 1 ? "" : "s");
   gd_buf_text(out, ", ");

@@ -65,9 +65,9 @@ works 'nothing new' "$gerdy" case add anna.gerdy runs.csv --on 2026-03-10
 works 'wrote first.html' "$gerdy" report --case anna.gerdy --on 2026-03-10 -o first.html --json first.json
 works 'Running' "$gerdy" case plan anna.gerdy --on 2026-03-10 --ics plan.ics
 grep -q 'BEGIN:VEVENT' plan.ics || fault "the calendar is empty"
-works 'Check-in 1 is kept' "$gerdy" case checkin anna.gerdy --pain 2 --morning fine --km 4 --run-pain 2 --strength yes --new none --on 2026-03-12
-works 'Check-in 2 is kept' "$gerdy" case checkin anna.gerdy --pain 1 --morning fine --km 0 --strength yes --new none --on 2026-03-13
-works 'Check-in 3 is kept' "$gerdy" case checkin anna.gerdy --pain 1 --morning fine --km 4 --run-pain 1 --strength off --new none --on 2026-03-15
+works '1 day with one' "$gerdy" case checkin anna.gerdy --pain 2 --morning fine --km 4 --run-pain 2 --strength yes --new none --on 2026-03-12
+works '2 days with one' "$gerdy" case checkin anna.gerdy --pain 1 --morning fine --km 0 --strength yes --new none --on 2026-03-13
+works '3 days with one' "$gerdy" case checkin anna.gerdy --pain 1 --morning fine --km 4 --run-pain 1 --strength off --new none --on 2026-03-15
 works 'wrote second.html' "$gerdy" report --case anna.gerdy --on 2026-03-15 -o second.html
 works 'Anna' "$gerdy" case show anna.gerdy --on 2026-03-15
 works 'wrote alone.html' "$gerdy" report --intake answers.json -o alone.html

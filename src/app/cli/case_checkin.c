@@ -55,8 +55,9 @@ static gerdy_status show_end(const case_file* file, gerdy_error* err) {
   gerdy_status status = case_judge(file, &judged, err);
   if (status != GERDY_OK) return status;
   const gerdy_followup* f = &judged.plan->followup;
-  printf("Check-in %zu is kept.\n", f->ncheckin);
-  if (judged.assessment->referral != GERDY_REFER_NONE || judged.assessment->stopped) {
+  printf("The check-in is kept: %zu day%s with one so far.\n", f->ncheckin,
+         f->ncheckin == 1 ? "" : "s");
+  if (judged.assessment->referral != GERDY_REFER_NONE || judged.assessment->nsafety > 0) {
     case_headline(file, &judged);
   } else {
     printf("This week: %s.\n", gerdy_decision_words(f->decision));
