@@ -150,7 +150,7 @@ static void test_followup(void** state) {
   case_fixture* f = make_case();
   page* p = write_and_read(&f->report, "report_case.html");
   CHECK_ORDER(p->text.at, "How it goes", "Go on to the next step", "Worst pain fell from 5 to 2",
-              "A pattern.", "It went with rest and came back", "days with a check-in",
+              "A pattern.", "It went with rest and came back", "28\u00a0days with a check-in",
               "18\u00a0days with running", "13 Oct to 23 Nov 2026", "Push of the leg to the side",
               "112\u00a0N", "14 Oct 2026", "141\u00a0N", "29\u00a0N", "16\u00a0N",
               "real change, better", "within noise", "not known whether it is more than noise",

@@ -178,7 +178,7 @@ int case_add(int argc, char** argv) {
     return exit_code;
   }
   case_file file;
-  exit_code = case_open(&file, "case add", words.at[0], on);
+  exit_code = case_open_to_add(&file, "case add", words.at[0], on);
   if (exit_code != 0) return exit_code;
   cli_stop_on_signal();
   bundle* b = calloc(1, sizeof *b);

@@ -121,7 +121,7 @@ int case_checkin(int argc, char** argv) {
     return exit_code;
   }
   case_file file;
-  exit_code = case_open(&file, "case checkin", words.at[0], on);
+  exit_code = case_open_to_add(&file, "case checkin", words.at[0], on);
   if (exit_code != 0) return exit_code;
   cli_stop_on_signal();  // what was answered until then is kept
   gerdy_error err = {0};

@@ -123,7 +123,7 @@ int case_intake(int argc, char** argv) {
     return 2;
   }
   case_file file;
-  exit_code = case_open(&file, "case intake", words.at[0], on);
+  exit_code = case_open_to_add(&file, "case intake", words.at[0], on);
   if (exit_code != 0) return exit_code;
   cli_stop_on_signal();  // what was answered until then is kept
   gerdy_error err = {0};

@@ -46,6 +46,12 @@ int case_open(case_file* file, const char* command, const char* path, const char
   return status == GERDY_OK ? 0 : case_end(file, status, &err);
 }
 
+int case_open_to_add(case_file* file, const char* command, const char* path, const char* on) {
+  int exit_code = case_open(file, command, path, on);
+  if (exit_code == 0) file->now = gerdy_when_now();
+  return exit_code;
+}
+
 void case_close(case_file* file) {
   gerdy_history_free(file->history);
   gerdy_store_close(file->store);

@@ -33,6 +33,8 @@ gerdy_status case_moment(const char* on, gerdy_when* at, gerdy_when* now, gerdy_
 // Open a case, read it, and the knowledge. 0, or the exit code after saying what is wrong; then
 // nothing is open. on: as case_moment.
 int case_open(case_file* file, const char* command, const char* path, const char* on);
+// The same for what adds to it: on is the day of what is added, and the case is judged as of now.
+int case_open_to_add(case_file* file, const char* command, const char* path, const char* on);
 void case_close(case_file* file);
 
 // Start a history of things to add. Errors: GERDY_E_MEMORY.

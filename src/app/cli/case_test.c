@@ -132,7 +132,7 @@ int case_test(int argc, char** argv) {
     return exit_code;
   }
   case_file file;
-  exit_code = case_open(&file, "case test", words.at[0], on);
+  exit_code = case_open_to_add(&file, "case test", words.at[0], on);
   if (exit_code != 0) return exit_code;
   gerdy_error err = {0};
   gerdy_status status = GERDY_OK;
