@@ -27,7 +27,8 @@ static const char* const line_name[NLINE] = {"run_km",      "run_pain_felt", "ci
 
 // One entry of the diary and its place in the history.
 typedef struct told {
-  const gerdy_entry* entry;
+  long day;
+  int64_t recorded;
   size_t position;
 } told;
 
@@ -87,8 +88,9 @@ static void settle(gd_day* day) {
 
 static int by_time(const void* a, const void* b) {
   const told *x = a, *y = b;
-  int order = gerdy_when_order(x->entry->at, x->entry->recorded, y->entry->at, y->entry->recorded);
-  if (order != 0) return order;
+  // as gerdy_when_order has it
+  if (x->day != y->day) return x->day < y->day ? -1 : 1;
+  if (x->recorded != y->recorded) return x->recorded < y->recorded ? -1 : 1;
   return x->position < y->position ? -1 : x->position > y->position;
 }
 
@@ -96,15 +98,21 @@ static int by_time(const void* a, const void* b) {
 static size_t list_entries(const gerdy_entry* entry, size_t nentry, const unsigned char* counts,
                            told* list) {
   size_t n = 0;
+  bool sorted = true;
   for (size_t i = 0; i < nentry; ++i) {
     const bool diary = entry[i].kind == GERDY_ENTRY_RUN || entry[i].kind == GERDY_ENTRY_CHECKIN;
-    if (diary && counts[i]) list[n++] = (told){&entry[i], i};
+    if (!diary || !counts[i]) continue;
+    list[n] = (told){gerdy_when_day(entry[i].at), entry[i].recorded.utc, i};
+    sorted = sorted && (n == 0 || by_time(&list[n - 1], &list[n]) < 0);
+    ++n;
   }
-  if (n > 1) qsort(list, n, sizeof *list, by_time);
+  // a diary is mostly written day by day
+  if (!sorted) qsort(list, n, sizeof *list, by_time);
   return n;
 }
 
-static size_t put_together(const reading* r, const told* list, size_t n, gd_day* day) {
+static size_t put_together(const reading* r, const gerdy_entry* entry, const told* list, size_t n,
+                           gd_day* day) {
   static const gd_day empty = {.run_km = NAN,
                                .longest_km = NAN,
                                .checkin_km = NAN,
@@ -114,12 +122,11 @@ static size_t put_together(const reading* r, const told* list, size_t n, gd_day*
                                .strength = -1};
   size_t nday = 0;
   for (size_t i = 0; i < n; ++i) {
-    const long at = gerdy_when_day(list[i].entry->at);
-    if (nday == 0 || day[nday - 1].day != at) {
+    if (nday == 0 || day[nday - 1].day != list[i].day) {
       day[nday] = empty;
-      day[nday++].day = at;
+      day[nday++].day = list[i].day;
     }
-    add_entry(r, &day[nday - 1], list[i].entry);
+    add_entry(r, &day[nday - 1], &entry[list[i].position]);
   }
   for (size_t i = 0; i < nday; ++i) settle(&day[i]);
   return nday;
@@ -138,7 +145,7 @@ gerdy_status gd_days_read(const gerdy_clinic* clinic, const gerdy_history* histo
   *n = 0;
   if (*out != NULL) {
     const size_t ntold = list_entries(entry, nentry, counts, list);
-    *n = put_together(&r, list, ntold, *out);
+    *n = put_together(&r, entry, list, ntold, *out);
   }
   gd_free(list);
   return *out != NULL ? GERDY_OK : gd_fail_memory(err);

@@ -22,7 +22,8 @@ struct gerdy_history {
   size_t nentry, entry_room;
   gerdy_fact* fact;  // (nfact)
   size_t nfact, fact_room;
-  text_block* text;  // the newest
+  text_block* text;        // the newest
+  const char* recent[64];  // texts kept lately: names and sources come again and again
 };
 
 gerdy_status gerdy_history_new(gerdy_history** out, gerdy_error* err) {
@@ -66,15 +67,24 @@ static text_block* block_for(gerdy_history* history, size_t n) {
   return fresh;
 }
 
+// where a text of that kind was kept last; ends of names differ more than their begins
+static const char** recent_place(gerdy_history* history, const char* text, size_t n) {
+  size_t mix = n * 31 + (unsigned char)text[n / 2] * 7u + (n > 1 ? (unsigned char)text[n - 2] : 0u);
+  return &history->recent[mix % (sizeof history->recent / sizeof *history->recent)];
+}
+
 // a copy that stands as long as the history; NULL = no memory
 static const char* keep(gerdy_history* history, const char* text) {
   if (text == NULL || text[0] == '\0') return "";
   size_t n = strlen(text) + 1;
+  const char** recent = recent_place(history, text, n);
+  if (*recent != NULL && strcmp(*recent, text) == 0) return *recent;
   text_block* block = block_for(history, n);
   if (block == NULL) return NULL;
   char* copy = block->at + block->used;
   memcpy(copy, text, n);
   block->used += n;
+  *recent = copy;
   return copy;
 }
 
