@@ -273,14 +273,22 @@ static inline case_fixture* make_case(void) {
 
 // two red flags: the plan stops
 static inline void make_case_red(case_fixture* f) {
-  f->flag[0] =
-      (gerdy_flag){"no_weight", GERDY_REFER_EMERGENCY,
-                   1,           "an emergency department with X-ray",
-                   "now",       "You cannot take 4 steps since the fall. The knee may be broken.",
-                   &f->claim[4]};
-  f->flag[1] = (gerdy_flag){"night",       GERDY_REFER_DOCTOR,  1,
-                            "your doctor", "within a few days", "The pain wakes you at night.",
-                            &f->claim[4]};
+  f->flag[0] = (gerdy_flag){"no_weight",
+                            GERDY_REFER_EMERGENCY,
+                            1,
+                            "an emergency department with X-ray",
+                            "now",
+                            "You cannot take 4 steps since the fall. The knee may be broken.",
+                            &f->claim[4],
+                            0};
+  f->flag[1] = (gerdy_flag){"night",
+                            GERDY_REFER_DOCTOR,
+                            1,
+                            "your doctor",
+                            "within a few days",
+                            "The pain wakes you at night.",
+                            &f->claim[4],
+                            3};
   f->assessment.flag = f->flag;
   f->assessment.nflag = 2;
   f->assessment.referral = GERDY_REFER_EMERGENCY;

@@ -241,6 +241,7 @@ typedef struct gerdy_flag {
   const char* how_soon;  // "today"
   const char* sentence;  // what you said, and why that matters
   const gerdy_claim* claim;
+  int days;  // how soon as a number, for the order: 0 today
 } gerdy_flag;
 
 // ---- what is going on --------------------------------------------------------------------------

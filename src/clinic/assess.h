@@ -12,7 +12,6 @@ const char* gd_say(const gerdy_clinic* clinic, gd_view view, gd_arena* arena, co
 
 typedef struct gd_triage {
   gerdy_flag* flag;  // highest referral first, then red ones, then the soonest, then by id
-  int* days;         // (nflag) how soon
   size_t nflag;      // there is room for one more of every hypothesis
   gerdy_referral referral;
   int stopped;

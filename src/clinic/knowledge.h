@@ -54,7 +54,6 @@ typedef struct gd_declared {
 
 typedef struct gd_flag_rule {
   gerdy_flag flag;        // claim resolved; sentence still with its {placeholders}
-  int days;               // how_soon as a number, for the order
   int lesser;             // not listed beside a red flag of a higher referral
   const json_t* told_by;  // ids of flags that say the same and more; NULL = none
   gd_rule* when;
@@ -72,7 +71,6 @@ typedef struct gd_hypothesis {
   int contributor;
   int has_see;     // what to do when it comes first
   gerdy_flag see;  // valid when has_see
-  int see_days;    // its how_soon as a number
 } gd_hypothesis;
 
 typedef struct gd_argument_rule {

@@ -68,12 +68,12 @@ void gd_knowledge_asking(gerdy_clinic* clinic, gd_reader* reader) {
 enum { DAYS_MOST = 365 };
 
 // What flags and the advice of a hypothesis have in common.
-static void read_flag(const gerdy_clinic* clinic, gerdy_flag* flag, int* days, const gd_object* o) {
+static void read_flag(const gerdy_clinic* clinic, gerdy_flag* flag, const gd_object* o) {
   flag->referral = (gerdy_referral)gd_get_word(o, "referral", referrals);
   flag->red = gd_get_flag(o, "red");
   flag->who = gd_get_text(o, "who");
   flag->how_soon = gd_get_text(o, "how_soon");
-  *days = gd_get_integer(o, "days", 0, DAYS_MOST);
+  flag->days = gd_get_integer(o, "days", 0, DAYS_MOST);
   flag->sentence = gd_get_sentence(clinic, o, "sentence");
   flag->claim = gd_get_claim(clinic, o);
   if (flag->referral == GERDY_REFER_NONE)
@@ -96,7 +96,7 @@ static void check_told_by(const gerdy_clinic* clinic, const gd_flag_rule* rule,
     if (by == NULL || by == rule) {
       gd_object_fail(o, "told_by", "names no other flag");
     } else if (by->flag.referral < rule->flag.referral || by->flag.red < rule->flag.red ||
-               by->days > rule->days) {
+               by->flag.days > rule->flag.days) {
       gd_object_fail(o, "told_by", "names a flag that is less urgent");
     }
   }
@@ -116,7 +116,7 @@ void gd_knowledge_flags(gerdy_clinic* clinic, gd_reader* reader) {
     gd_flag_rule* rule = &clinic->flag[clinic->nflag++];
     gd_object_only(&o, members);
     rule->flag.id = gd_get_id(&o, "id");
-    read_flag(clinic, &rule->flag, &rule->days, &o);
+    read_flag(clinic, &rule->flag, &o);
     rule->lesser = gd_get_flag(&o, "lesser");
     rule->told_by = gd_get_array(&o, "told_by", false);
     rule->when = gd_get_rule(clinic, &o, "when");
@@ -147,7 +147,7 @@ static void read_see(const gerdy_clinic* clinic, gd_hypothesis* h, const gd_obje
                                         "days",     "sentence", "claim", NULL};
   gd_object o = gd_object_in(parent, "see", json_object_get(parent->json, "see"), -1);
   gd_object_only(&o, members);
-  read_flag(clinic, &h->see, &h->see_days, &o);
+  read_flag(clinic, &h->see, &o);
   h->see.id = h->id;
   h->has_see = 1;
 }

@@ -5,10 +5,10 @@
 #include "base/fail.h"
 #include "clinic/assess.h"
 
-static bool comes_before(const gerdy_flag* x, int x_days, const gerdy_flag* y, int y_days) {
+static bool comes_before(const gerdy_flag* x, const gerdy_flag* y) {
   if (x->referral != y->referral) return x->referral > y->referral;
   if ((x->red != 0) != (y->red != 0)) return x->red != 0;
-  if (x_days != y_days) return x_days < y_days;
+  if (x->days != y->days) return x->days < y->days;
   return strcmp(x->id, y->id) < 0;
 }
 
@@ -19,17 +19,15 @@ static void rise_to(const gerdy_flag* flag, gd_triage* triage) {
 
 // into its place of the list; the caller saw to it that there is room
 static gerdy_status list(const gerdy_clinic* clinic, gd_view view, gd_arena* arena,
-                         const gerdy_flag* flag, int days, gd_triage* triage, gerdy_error* err) {
+                         const gerdy_flag* flag, gd_triage* triage, gerdy_error* err) {
   gerdy_flag told = *flag;
   told.sentence = gd_say(clinic, view, arena, flag->sentence);
   if (told.sentence == NULL) return gd_fail_memory(err);
   size_t at = triage->nflag++;
-  for (; at > 0 && comes_before(&told, days, &triage->flag[at - 1], triage->days[at - 1]); --at) {
+  for (; at > 0 && comes_before(&told, &triage->flag[at - 1]); --at) {
     triage->flag[at] = triage->flag[at - 1];
-    triage->days[at] = triage->days[at - 1];
   }
   triage->flag[at] = told;
-  triage->days[at] = days;
   rise_to(flag, triage);
   return GERDY_OK;
 }
@@ -57,9 +55,8 @@ gerdy_status gd_triage_fire(const gerdy_clinic* clinic, gd_view view, gd_arena* 
   const size_t room = clinic->nflag + clinic->nhypothesis + 1;
   *out = (gd_triage){.referral = GERDY_REFER_NONE};
   out->flag = gd_arena_alloc(arena, room, sizeof *out->flag);
-  out->days = gd_arena_alloc(arena, room, sizeof *out->days);
   bool* fired = gd_arena_alloc(arena, room, sizeof *fired);
-  if (out->flag == NULL || out->days == NULL || fired == NULL) return gd_fail_memory(err);
+  if (out->flag == NULL || fired == NULL) return gd_fail_memory(err);
   gerdy_referral red = GERDY_REFER_NONE;
   for (size_t i = 0; i < clinic->nflag; ++i) {
     const gerdy_flag* flag = &clinic->flag[i].flag;
@@ -72,12 +69,12 @@ gerdy_status gd_triage_fire(const gerdy_clinic* clinic, gd_view view, gd_arena* 
   for (size_t i = 0; i < clinic->nflag && status == GERDY_OK; ++i) {
     const gd_flag_rule* rule = &clinic->flag[i];
     if (fired[i] && !is_told(clinic, fired, red, rule))
-      status = list(clinic, view, arena, &rule->flag, rule->days, out, err);
+      status = list(clinic, view, arena, &rule->flag, out, err);
   }
   return status;
 }
 
 gerdy_status gd_triage_add(const gerdy_clinic* clinic, gd_view view, gd_arena* arena,
                            const gd_hypothesis* hypothesis, gd_triage* triage, gerdy_error* err) {
-  return list(clinic, view, arena, &hypothesis->see, hypothesis->see_days, triage, err);
+  return list(clinic, view, arena, &hypothesis->see, triage, err);
 }

@@ -5,21 +5,10 @@
 
 #include "report/lookup.h"
 
-static const char* const soon[] = {
-    "now", "today", "within a few days", "within a week", "within two weeks", "within a few weeks"};
-enum { NSOON = sizeof soon / sizeof soon[0] };
-
-int gd_soon_place(const char* how_soon) {
-  int place = 0;
-  while (place < NSOON && (how_soon == NULL || strcmp(soon[place], how_soon) != 0)) ++place;
-  return place;
-}
-
 // the order of two flags of the same list; what is equal keeps its place
 static bool comes_before(const gerdy_flag* a, const gerdy_flag* b) {
   if (a->referral != b->referral) return a->referral > b->referral;
-  const int place_a = gd_soon_place(a->how_soon), place_b = gd_soon_place(b->how_soon);
-  return place_a != place_b ? place_a < place_b : a < b;
+  return a->days != b->days ? a->days < b->days : a < b;
 }
 
 const gerdy_flag* gd_next_flag(const gerdy_assessment* assessment, const gerdy_flag* last) {
@@ -32,14 +21,20 @@ const gerdy_flag* gd_next_flag(const gerdy_assessment* assessment, const gerdy_f
   return next;
 }
 
-const char* gd_soonest(const gerdy_assessment* assessment) {
-  const char* soonest = "";
-  for (size_t i = 0; i < assessment->nflag; ++i) {
-    const char* its = assessment->flag[i].how_soon;
-    if (!gd_has_text(its)) continue;
-    if (!gd_has_text(soonest) || gd_soon_place(its) < gd_soon_place(soonest)) soonest = its;
+// of several as soon the one of the highest referral; NULL = no flag has a deadline
+static const gerdy_flag* soonest_flag(const gerdy_assessment* assessment) {
+  const gerdy_flag* soonest = NULL;
+  for (const gerdy_flag* flag = gd_next_flag(assessment, NULL); flag != NULL;
+       flag = gd_next_flag(assessment, flag)) {
+    if (!gd_has_text(flag->how_soon)) continue;
+    if (soonest == NULL || flag->days < soonest->days) soonest = flag;
   }
   return soonest;
+}
+
+const char* gd_soonest(const gerdy_assessment* assessment) {
+  const gerdy_flag* soonest = soonest_flag(assessment);
+  return soonest != NULL ? soonest->how_soon : "";
 }
 
 static bool any_red(const gerdy_assessment* assessment) {
@@ -51,7 +46,8 @@ static bool any_red(const gerdy_assessment* assessment) {
 
 bool gd_flag_waits(const gerdy_assessment* assessment, const gerdy_flag* flag) {
   if (flag->red || !any_red(assessment)) return false;
-  const int late = gd_soon_place(flag->how_soon) - gd_soon_place(gd_soonest(assessment));
+  const gerdy_flag* soonest = soonest_flag(assessment);
+  const int late = soonest != NULL ? flag->days - soonest->days : 0;
   return late > 0 || (late == 0 && flag->referral < assessment->referral);
 }
 

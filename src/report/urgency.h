@@ -5,9 +5,6 @@
 #include <gerdy/clinic.h>
 #include <stdbool.h>
 
-// Place of a deadline among those that flags have: "now" is 0; one that is not known comes last.
-int gd_soon_place(const char* how_soon);
-
 // The flag after that one, highest referral first, then the soonest; NULL begins, NULL ends.
 const gerdy_flag* gd_next_flag(const gerdy_assessment* assessment, const gerdy_flag* last);
 
