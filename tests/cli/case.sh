@@ -130,6 +130,9 @@ refused 2 'right or left' "$gerdy" case test anna.gerdy ober 18
 refused 2 'nosuch' "$gerdy" case test anna.gerdy nosuch left 18
 refused 2 'left over' "$gerdy" case show anna.gerdy bo.gerdy
 refused 2 'not the name' "$gerdy" case retract anna.gerdy 0123
+sed 's/"version": 1,/"version": 1, "profile": {"name": "Zoe"},/' answers.json >zoe.json
+refused 2 'of "Zoe"' "$gerdy" case intake anna.gerdy --answers zoe.json
+refused 2 'of "Zoe"' "$gerdy" case add anna.gerdy zoe.json
 sed 's/"gradual"/"slowly"/' answers.json >bad.json
 refused 4 'onset' "$gerdy" case intake anna.gerdy --answers bad.json
 head -c 300 answers.json >cut.json

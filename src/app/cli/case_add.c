@@ -155,6 +155,7 @@ static gerdy_status add(bundle* b, char** path, int n, gerdy_error* err) {
   if (status == GERDY_OK) status = check_bundle(b, err);
   if (status == GERDY_OK) status = read_files(b, &notes, err);
   if (!b->quiet) cli_notes(&notes, true);
+  if (status == GERDY_OK) status = case_check_person(b->file, b->added, err);
   if (status == GERDY_OK) status = keep(b, err);
   gerdy_notes_reset(&notes);
   gerdy_history_free(b->added);

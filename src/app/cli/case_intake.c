@@ -84,6 +84,7 @@ static gerdy_status read_answers(case_file* file, const char* path, gerdy_error*
   status = gerdy_history_new(&added, err);
   if (status == GERDY_OK) {
     status = gerdy_evidence_read(file->clinic, &evidence, file->at, added, NULL, err);
+    if (status == GERDY_OK) status = case_check_person(file, added, err);
     if (status == GERDY_OK) status = case_append(file, added, NULL, 0, NULL, err);
     gerdy_history_free(added);
   }

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "cli.h"
 
@@ -57,6 +58,30 @@ void case_close(case_file* file) {
   gerdy_store_close(file->store);
   gerdy_clinic_free(file->clinic);
   *file = (case_file){0};
+}
+
+// the last name that a history gives; NULL = none
+static const char* name_of(const gerdy_history* history) {
+  size_t n;
+  const char* name = NULL;
+  const gerdy_fact* fact = gerdy_history_facts(history, &n);
+  for (size_t i = 0; i < n; ++i) {
+    if (strcmp(fact[i].name, "name") == 0 && fact[i].text != NULL) name = fact[i].text;
+  }
+  return name;
+}
+
+gerdy_status case_check_person(const case_file* file, const gerdy_history* added,
+                               gerdy_error* err) {
+  const char *own = name_of(file->history), *other = name_of(added);
+  if (own == NULL || other == NULL || strcasecmp(own, other) == 0) return GERDY_OK;
+  *err = (gerdy_error){.code = GERDY_E_ARG};
+  snprintf(
+      err->msg, sizeof err->msg,
+      "the answers are of \"%.80s\" and the case is of \"%.80s\"; nothing was added. Correct the "
+      "name in the answers, or take the other case",
+      other, own);
+  return GERDY_E_ARG;
 }
 
 gerdy_status case_append(case_file* file, const gerdy_history* added, gerdy_store_file* kept,

@@ -41,6 +41,9 @@ void case_close(case_file* file);
 gerdy_status case_adding(gerdy_history** added, gerdy_entry_kind kind, gerdy_when at,
                          const char* source, gerdy_error* err);
 
+// Is what is to be added of the same runner, as far as both give a name? Errors: GERDY_E_ARG.
+gerdy_status case_check_person(const case_file* file, const gerdy_history* added, gerdy_error* err);
+
 // Put what was added on the disk and read the case anew. *nadded nullable.
 gerdy_status case_append(case_file* file, const gerdy_history* added, gerdy_store_file* kept,
                          size_t nkept, size_t* nadded, gerdy_error* err);
