@@ -936,19 +936,6 @@ static void test_html_memory(void** state) {
   assert_true(fail_in_turn(gerdy_report_html, "report_memory.html", 1) > 5);
 }
 
-static size_t alive;  // blocks that jansson holds
-
-static void* counting_alloc(size_t size) {
-  void* p = gd_malloc_hook(size);
-  alive += p != NULL;
-  return p;
-}
-
-static void counting_free(void* p) {
-  alive -= p != NULL;
-  gd_free(p);
-}
-
 static void test_json_memory(void** state) {
   (void)state;
   json_set_alloc_funcs(counting_alloc, counting_free);

@@ -696,19 +696,6 @@ static unsigned long fail_in_turn(writer write, unsigned long stride) {
   return nth;
 }
 
-static size_t alive;  // blocks that jansson holds
-
-static void* counting_alloc(size_t size) {
-  void* p = gd_malloc_hook(size);
-  alive += p != NULL;
-  return p;
-}
-
-static void counting_free(void* p) {
-  alive -= p != NULL;
-  gd_free(p);
-}
-
 static void test_memory(void** state) {
   (void)state;
   assert_true(fail_in_turn(gerdy_report_html, 1) > 5);

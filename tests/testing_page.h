@@ -118,4 +118,19 @@ static inline void check_any_page(const page* p) {
   assert_non_null(strstr(p->text.at, "not a diagnosis"));
 }
 
+// ---- memory of jansson, counted ----------------------------------------------------------------
+
+static size_t alive;  // blocks that jansson holds
+
+static inline void* counting_alloc(size_t size) {
+  void* p = gd_malloc_hook(size);
+  alive += p != NULL;
+  return p;
+}
+
+static inline void counting_free(void* p) {
+  alive -= p != NULL;
+  gd_free(p);
+}
+
 #endif

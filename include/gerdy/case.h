@@ -37,11 +37,12 @@ GERDY_API GERDY_NODISCARD gerdy_status gerdy_case_text(const gerdy_case* judged,
                                                        gerdy_text_part part, char** out,
                                                        gerdy_error* err);
 
-// Append the plan as an entry of today: state, step, longest run, and its text. Nothing of the plan
-// is read back from it: plans are made anew, the entry keeps what the runner was told.
-// Errors: GERDY_E_MEMORY.
+// Append the plan as an entry of today: state, step, longest run, and the text that was told (that
+// of gerdy_case_text with GERDY_TEXT_PLAN). Nothing of the plan is read back from it: plans are
+// made anew, the entry keeps what the runner was told. Errors: GERDY_E_MEMORY.
 GERDY_API GERDY_NODISCARD gerdy_status gerdy_case_plan_entry(const gerdy_case* judged,
-                                                             gerdy_history* into, gerdy_error* err);
+                                                             const char* text, gerdy_history* into,
+                                                             gerdy_error* err);
 
 // Measure a run (job->markers and what else it names; nothing is written) and append it as one
 // entry: every measure with mean, spread and number of steps, in the units that evidence/facts.json

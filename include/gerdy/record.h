@@ -120,6 +120,9 @@ GERDY_API GERDY_NODISCARD gerdy_status gerdy_history_number(gerdy_history* histo
 GERDY_API const gerdy_entry* gerdy_history_entries(const gerdy_history* history, size_t* n);
 GERDY_API const gerdy_fact* gerdy_history_facts(const gerdy_history* history, size_t* n);
 
+// The name that the last profile with one gives; NULL = none.
+GERDY_API const char* gerdy_history_name(const gerdy_history* history);
+
 // ---- what counts, and what is later ------------------------------------------------------------
 
 // Which entries count at a moment: counts [entries] becomes 1 for those that are not dated after it

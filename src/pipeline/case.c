@@ -37,15 +37,11 @@ gerdy_status gerdy_case_text(const gerdy_case* judged, gerdy_text_part part, cha
   return gerdy_report_text(&report, part, out, err);
 }
 
-gerdy_status gerdy_case_plan_entry(const gerdy_case* judged, gerdy_history* into,
+gerdy_status gerdy_case_plan_entry(const gerdy_case* judged, const char* text, gerdy_history* into,
                                    gerdy_error* err) {
   const gerdy_plan* plan = judged->plan;
-  char* text = NULL;
-  gerdy_status status = gerdy_case_text(judged, GERDY_TEXT_PLAN, &text, err);
-  if (status == GERDY_OK) {
-    status = gerdy_history_entry(into, GERDY_ENTRY_PLAN, judged->now, gerdy_when_now(), "gerdy", "",
-                                 NULL, err);
-  }
+  gerdy_status status = gerdy_history_entry(into, GERDY_ENTRY_PLAN, judged->now, gerdy_when_now(),
+                                            "gerdy", "", NULL, err);
   if (status == GERDY_OK) {
     status = gerdy_history_text(into, "plan_state", 0, gerdy_plan_state_id(plan->state), err);
   }
@@ -54,6 +50,5 @@ gerdy_status gerdy_case_plan_entry(const gerdy_case* judged, gerdy_history* into
     status = gerdy_history_number(into, "plan_longest_km", 0, plan->longest_km, err);
   }
   if (status == GERDY_OK) status = gerdy_history_text(into, "plan_text", 0, text, err);
-  gerdy_report_text_free(text);
   return status;
 }

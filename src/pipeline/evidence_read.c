@@ -10,6 +10,7 @@
 #include "io/hash.h"
 #include "pipeline/evidence_file.h"
 #include "pipeline/runs.h"
+#include "record/history.h"
 
 gerdy_status gerdy_evidence_open(const char* path, gerdy_evidence* out, gerdy_error* err) {
   *out = (gerdy_evidence){.path = path, .name = gd_path_name(path)};
@@ -128,17 +129,6 @@ static gerdy_status note_same(const gerdy_evidence* file, const gerdy_entry* ent
                          gerdy_when_text(entry->at, day), old->source);
 }
 
-static gerdy_status copy_facts(const gerdy_history* from, const gerdy_entry* entry,
-                               gerdy_history* into, gerdy_error* err) {
-  size_t n;
-  const gerdy_fact* fact = gerdy_history_facts(from, &n) + entry->first;
-  gerdy_status status = GERDY_OK;
-  for (size_t i = 0; i < entry->nfact && status == GERDY_OK; ++i) {
-    status = gerdy_history_fact(into, fact[i], err);
-  }
-  return status;
-}
-
 static gerdy_status take_new(const gerdy_evidence* file, const gerdy_history* read,
                              const known* there, gerdy_history* into, gerdy_notes* notes,
                              gerdy_error* err) {
@@ -156,9 +146,7 @@ static gerdy_status take_new(const gerdy_evidence* file, const gerdy_history* re
       if (note_same(file, &entry[i], old, notes) != GERDY_OK) return gd_fail_memory(err);
       continue;
     }
-    status = gerdy_history_entry(into, entry[i].kind, entry[i].at, entry[i].recorded,
-                                 entry[i].source, file->sha256, uid, err);
-    if (status == GERDY_OK) status = copy_facts(read, &entry[i], into, err);
+    status = gd_history_copy_entry(read, &entry[i], file->sha256, uid, into, err);
   }
   return status;
 }

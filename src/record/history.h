@@ -8,4 +8,10 @@
 // second keep theirs. On failure the history is what it was. Errors: GERDY_E_MEMORY.
 gerdy_status gd_history_sort(gerdy_history* history, gerdy_error* err);
 
+// Append an entry of another history with its facts; file and uid as they shall be there.
+// Errors: GERDY_E_MEMORY.
+gerdy_status gd_history_copy_entry(const gerdy_history* from, const gerdy_entry* entry,
+                                   const char* file, const char* uid, gerdy_history* into,
+                                   gerdy_error* err);
+
 #endif

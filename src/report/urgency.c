@@ -32,11 +32,6 @@ static const gerdy_flag* soonest_flag(const gerdy_assessment* assessment) {
   return soonest;
 }
 
-const char* gd_soonest(const gerdy_assessment* assessment) {
-  const gerdy_flag* soonest = soonest_flag(assessment);
-  return soonest != NULL ? soonest->how_soon : "";
-}
-
 static bool any_red(const gerdy_assessment* assessment) {
   for (size_t i = 0; i < assessment->nflag; ++i) {
     if (assessment->flag[i].red) return true;
@@ -60,10 +55,11 @@ bool gd_flag_names_other(const gerdy_assessment* assessment, const gerdy_flag* f
 
 gd_verdict gd_verdict_of(const gerdy_assessment* assessment) {
   const gerdy_flag* first = gd_next_flag(assessment, NULL);
-  const char* how_soon = gd_soonest(assessment);
-  if (first == NULL || !gd_has_text(first->who) || !gd_has_text(how_soon)) {
+  const gerdy_flag* soonest = soonest_flag(assessment);
+  if (first == NULL || !gd_has_text(first->who) || soonest == NULL) {
     return (gd_verdict){{gerdy_referral_words(assessment->referral)}, 1};
   }
+  const char* how_soon = soonest->how_soon;
   if (first->referral == GERDY_REFER_EMERGENCY) {
     return (gd_verdict){{how_soon, ": call an ambulance, or go to ", first->who}, 3};
   }

@@ -8,9 +8,6 @@
 // The flag after that one, highest referral first, then the soonest; NULL begins, NULL ends.
 const gerdy_flag* gd_next_flag(const gerdy_assessment* assessment, const gerdy_flag* last);
 
-// The soonest deadline of all flags; "" = none.
-const char* gd_soonest(const gerdy_assessment* assessment);
-
 // Is it not red, beside a red one, and later or lower? Then it waits.
 bool gd_flag_waits(const gerdy_assessment* assessment, const gerdy_flag* flag);
 

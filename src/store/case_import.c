@@ -253,21 +253,6 @@ static gerdy_status read_export(const char* path, gd_case_import* out, gerdy_err
 
 // ---- one person --------------------------------------------------------------------------------
 
-// the last name that a profile gives; NULL = none
-static const char* name_of(const gerdy_history* history) {
-  size_t n, nfact;
-  const gerdy_entry* entry = gerdy_history_entries(history, &n);
-  const gerdy_fact* fact = gerdy_history_facts(history, &nfact);
-  const char* name = NULL;
-  for (size_t i = 0; i < n; ++i) {
-    if (entry[i].kind != GERDY_ENTRY_PROFILE) continue;
-    for (size_t k = entry[i].first; k < entry[i].first + entry[i].nfact; ++k) {
-      if (strcmp(fact[k].name, "name") == 0) name = fact[k].text;
-    }
-  }
-  return name;
-}
-
 // have they an entry in common? Then they were one case, whatever the runner is called today
 static bool share_an_entry(const gerdy_history* a, const gerdy_history* b) {
   size_t na, nb;
@@ -282,7 +267,7 @@ static gerdy_status check_same_person(gerdy_store* store, const gerdy_history* i
   gerdy_history* own;
   gerdy_status status = gerdy_store_read(store, &own, err);
   if (status != GERDY_OK) return status;
-  const char *mine = name_of(own), *theirs = name_of(import);
+  const char *mine = gerdy_history_name(own), *theirs = gerdy_history_name(import);
   if (!share_an_entry(own, import) && mine != NULL && theirs != NULL &&
       !gd_equal_nocase(mine, theirs)) {
     status =

@@ -123,8 +123,8 @@ static gerdy_status remember(ask_form* form, const gerdy_fact* fact, gerdy_error
 }
 
 static ask_end ask_all(round_of_questions* r, gerdy_error* err) {
-  int back = 0, stop = 0;
-  while (!stop) {
+  int back = 0;
+  for (;;) {
     char room[1024];
     const gerdy_question* q;
     gerdy_fact fact;
@@ -135,10 +135,9 @@ static ask_end ask_all(round_of_questions* r, gerdy_error* err) {
     back = got == REPLY_BACK;
     if (back) continue;
     if (remember(r->form, &fact, err) != GERDY_OK) return ASK_FAILED;
-    if (r->form->keep(r->form->context, &fact, &stop, err) != GERDY_OK) return ASK_FAILED;
+    if (r->form->keep(r->form->context, &fact, err) != GERDY_OK) return ASK_FAILED;
     if (r->nasked < most_asked) r->asked[r->nasked++] = q;
   }
-  return ASK_STOPPED;
 }
 
 ask_end ask_questions(ask_form* form, gerdy_error* err) {

@@ -15,10 +15,10 @@ typedef enum ask_end {
 typedef struct ask_form {
   const gerdy_clinic* clinic;
   const char* form;      // "intake" or "checkin"
-  gerdy_history* known;  // answers so far; what is answered is added to its last entry's like
+  gerdy_history* known;  // answers so far; what is answered in this round is added to it
   gerdy_when now;
-  // take one answer; *stop: true ends the round
-  gerdy_status (*keep)(void* context, const gerdy_fact* fact, int* stop, gerdy_error* err);
+  // take one answer
+  gerdy_status (*keep)(void* context, const gerdy_fact* fact, gerdy_error* err);
   void* context;
 } ask_form;
 

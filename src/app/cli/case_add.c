@@ -30,13 +30,6 @@ typedef struct bundle {
   bool quiet;
 } bundle;
 
-static gerdy_status refuse(gerdy_error* err, const char* text) {
-  memset(err, 0, sizeof *err);
-  err->code = GERDY_E_ARG;
-  snprintf(err->msg, sizeof err->msg, "%s", text);
-  return GERDY_E_ARG;
-}
-
 static gerdy_status open_files(bundle* b, char** path, int n, gerdy_error* err) {
   for (int i = 0; i < n; ++i) {
     gerdy_evidence* item = &b->item[b->n];
@@ -54,19 +47,21 @@ static gerdy_status open_files(bundle* b, char** path, int n, gerdy_error* err) 
 // what belongs to a run must be told from what belongs to another
 static gerdy_status check_bundle(const bundle* b, gerdy_error* err) {
   if (b->nkind[GERDY_EVIDENCE_MODEL] > 1 || b->nkind[GERDY_EVIDENCE_STANDING] > 1) {
-    return refuse(err,
-                  "more than one model or standing trial: add each run with its own in one call");
+    return cli_refuse(
+        err, GERDY_E_ARG,
+        "more than one model or standing trial: add each run with its own in one call");
   }
   if (b->nkind[GERDY_EVIDENCE_FORCES] > 0 &&
       (b->nkind[GERDY_EVIDENCE_MARKERS] != 1 || b->nkind[GERDY_EVIDENCE_FORCES] != 1)) {
-    return refuse(err,
-                  "forces belong to one run: name one file of forces together with its markers");
+    return cli_refuse(
+        err, GERDY_E_ARG,
+        "forces belong to one run: name one file of forces together with its markers");
   }
   if (b->nkind[GERDY_EVIDENCE_MARKERS] == 0 &&
       b->nkind[GERDY_EVIDENCE_MODEL] + b->nkind[GERDY_EVIDENCE_STANDING] > 0) {
-    return refuse(err,
-                  "a model or a standing trial says nothing alone: name it together with the "
-                  "markers of a run");
+    return cli_refuse(err, GERDY_E_ARG,
+                      "a model or a standing trial says nothing alone: name it together with the "
+                      "markers of a run");
   }
   return GERDY_OK;
 }

@@ -19,8 +19,7 @@ typedef struct given {
   const char* text;
 } given;
 
-static gerdy_status keep(void* context, const gerdy_fact* fact, int* stop, gerdy_error* err) {
-  *stop = 0;
+static gerdy_status keep(void* context, const gerdy_fact* fact, gerdy_error* err) {
   return gerdy_history_fact(context, *fact, err);
 }
 
@@ -72,13 +71,10 @@ static gerdy_status show_end(const case_file* file, gerdy_error* err) {
 static gerdy_status check_run(const given* answer, gerdy_error* err) {
   const char *km = answer[2].text, *pain = answer[3].text;
   if (km == NULL || pain == NULL || strtod(km, NULL) > 0) return GERDY_OK;
-  memset(err, 0, sizeof *err);
-  err->code = GERDY_E_ARG;
-  snprintf(
-      err->msg, sizeof err->msg,
+  return cli_refuse(
+      err, GERDY_E_ARG,
       "--run-pain %.20s with --km %.20s: there was no run; leave --run-pain out, or give the km",
       pain, km);
-  return GERDY_E_ARG;
 }
 
 static gerdy_status check_in(case_file* file, const given* answer, gerdy_error* err) {

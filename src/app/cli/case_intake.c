@@ -33,10 +33,9 @@ static gerdy_status look_for_flags(intake* in, gerdy_error* err) {
   return GERDY_OK;
 }
 
-static gerdy_status keep(void* context, const gerdy_fact* fact, int* stop, gerdy_error* err) {
+static gerdy_status keep(void* context, const gerdy_fact* fact, gerdy_error* err) {
   intake* in = context;
   gerdy_history* added;
-  *stop = 0;
   gerdy_status status = case_adding(&added, GERDY_ENTRY_INTAKE, in->file->at, "runner", err);
   if (status != GERDY_OK) return status;
   status = gerdy_history_fact(added, *fact, err);

@@ -69,19 +69,17 @@ int case_import(int argc, char** argv) {
   return status == GERDY_OK ? 0 : cli_fail("case import", &err);
 }
 
-// the one entry whose uid begins so; NULL = none or several (*count tells)
-static const gerdy_entry* find_entry(const gerdy_history* history, const char* begin,
-                                     size_t* count) {
-  size_t n;
+// the one entry whose uid begins so; NULL = none or several
+static const gerdy_entry* find_entry(const gerdy_history* history, const char* begin) {
+  size_t n, count = 0;
   const gerdy_entry* entry = gerdy_history_entries(history, &n);
   const gerdy_entry* found = NULL;
-  *count = 0;
   for (size_t i = 0; i < n; ++i) {
     if (strncmp(entry[i].uid, begin, strlen(begin)) != 0) continue;
     found = &entry[i];
-    ++*count;
+    ++count;
   }
-  return *count == 1 ? found : NULL;
+  return count == 1 ? found : NULL;
 }
 
 static bool is_retracted(const gerdy_history* history, const char* uid) {
@@ -95,15 +93,12 @@ static bool is_retracted(const gerdy_history* history, const char* uid) {
 }
 
 static gerdy_status retract(case_file* file, const char* begin, const char* why, gerdy_error* err) {
-  size_t count;
-  const gerdy_entry* entry = strlen(begin) >= 8 ? find_entry(file->history, begin, &count) : NULL;
+  const gerdy_entry* entry = strlen(begin) >= 8 ? find_entry(file->history, begin) : NULL;
   if (entry == NULL) {
-    memset(err, 0, sizeof *err);
-    err->code = GERDY_E_ARG;
-    snprintf(err->msg, sizeof err->msg,
-             "\"%.40s\" is not the name of one entry; gerdy case show %.200s --entries lists them",
-             begin, file->path);
-    return GERDY_E_ARG;
+    return cli_refuse(
+        err, GERDY_E_ARG,
+        "\"%.40s\" is not the name of one entry; gerdy case show %.200s --entries lists them",
+        begin, file->path);
   }
   if (is_retracted(file->history, entry->uid)) {
     printf("the entry is retracted already; nothing was added\n");

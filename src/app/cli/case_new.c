@@ -17,18 +17,13 @@ typedef struct profile {
   double age, mass, height;
 } profile;
 
-static gerdy_status refuse(gerdy_error* err, const char* text) {
-  memset(err, 0, sizeof *err);
-  err->code = GERDY_E_ARG;
-  snprintf(err->msg, sizeof err->msg, "%s", text);
-  return GERDY_E_ARG;
-}
-
 static gerdy_status check_given(const profile* p, gerdy_error* err) {
-  if (p->name == NULL || p->name[0] == '\0') return refuse(err, "--name is missing");
-  if (p->sex == NULL) return refuse(err, "--sex is missing: female, male or other; norms differ");
+  if (p->name == NULL || p->name[0] == '\0')
+    return cli_refuse(err, GERDY_E_ARG, "--name is missing");
+  if (p->sex == NULL)
+    return cli_refuse(err, GERDY_E_ARG, "--sex is missing: female, male or other; norms differ");
   if (isnan(p->age)) {
-    return refuse(err, "--age is missing: the rules for injured knees ask for it");
+    return cli_refuse(err, GERDY_E_ARG, "--age is missing: the rules for injured knees ask for it");
   }
   return GERDY_OK;
 }

@@ -14,11 +14,8 @@ gerdy_status case_moment(const char* on, gerdy_when* at, gerdy_when* now, gerdy_
   if (status != GERDY_OK) return status;
   if (gerdy_when_day(*at) > gerdy_when_day(*now) || (!at->day_only && at->utc > now->utc)) {
     char text[32];
-    memset(err, 0, sizeof *err);
-    err->code = GERDY_E_ARG;
-    snprintf(err->msg, sizeof err->msg, "%s lies in the future; give a day until today",
-             gerdy_when_text(*at, text));
-    return GERDY_E_ARG;
+    return cli_refuse(err, GERDY_E_ARG, "%s lies in the future; give a day until today",
+                      gerdy_when_text(*at, text));
   }
   *now = *at;
   // a day counts until its end
@@ -60,28 +57,15 @@ void case_close(case_file* file) {
   *file = (case_file){0};
 }
 
-// the last name that a history gives; NULL = none
-static const char* name_of(const gerdy_history* history) {
-  size_t n;
-  const char* name = NULL;
-  const gerdy_fact* fact = gerdy_history_facts(history, &n);
-  for (size_t i = 0; i < n; ++i) {
-    if (strcmp(fact[i].name, "name") == 0 && fact[i].text != NULL) name = fact[i].text;
-  }
-  return name;
-}
-
 gerdy_status case_check_person(const case_file* file, const gerdy_history* added,
                                gerdy_error* err) {
-  const char *own = name_of(file->history), *other = name_of(added);
+  const char *own = gerdy_history_name(file->history), *other = gerdy_history_name(added);
   if (own == NULL || other == NULL || strcasecmp(own, other) == 0) return GERDY_OK;
-  *err = (gerdy_error){.code = GERDY_E_ARG};
-  snprintf(
-      err->msg, sizeof err->msg,
+  return cli_refuse(
+      err, GERDY_E_ARG,
       "the answers are of \"%.80s\" and the case is of \"%.80s\"; nothing was added. Correct the "
       "name in the answers, or take the other case",
       other, own);
-  return GERDY_E_ARG;
 }
 
 gerdy_status case_append(case_file* file, const gerdy_history* added, gerdy_store_file* kept,
@@ -100,7 +84,7 @@ unsigned char* case_standing(const case_file* file, gerdy_error* err) {
   gerdy_history_entries(file->history, &n);
   unsigned char* counts = malloc(n + 1);
   if (counts == NULL) {
-    *err = (gerdy_error){.code = GERDY_E_MEMORY, .msg = "memory could not be allocated"};
+    cli_refuse(err, GERDY_E_MEMORY, "memory could not be allocated");
     return NULL;
   }
   if (gerdy_history_standing(file->history, file->now, counts, NULL, NULL, err) == GERDY_OK) {

@@ -140,7 +140,7 @@ static gerdy_status keep_plan(case_file* file, const gerdy_case* judged, const c
   if (last != NULL && strcmp(last, text) == 0) return GERDY_OK;
   gerdy_status status = gerdy_history_new(&added, err);
   if (status != GERDY_OK) return status;
-  status = gerdy_case_plan_entry(judged, added, err);
+  status = gerdy_case_plan_entry(judged, text, added, err);
   if (status == GERDY_OK) status = gerdy_store_append(file->store, added, NULL, 0, NULL, err);
   gerdy_history_free(added);
   return status;

@@ -42,14 +42,6 @@ static char side_of(const char* word) {
   return 0;
 }
 
-static gerdy_status refuse(gerdy_error* err, const char* format, const char* first,
-                           const char* second) {
-  memset(err, 0, sizeof *err);
-  err->code = GERDY_E_ARG;
-  snprintf(err->msg, sizeof err->msg, format, first, second);
-  return GERDY_E_ARG;
-}
-
 // a test is answered as a question is
 static gerdy_status put_value(const gerdy_test* t, char side, const char* word,
                               gerdy_history* added, gerdy_error* err) {
@@ -64,7 +56,7 @@ static gerdy_status put_value(const gerdy_test* t, char side, const char* word,
   char room[128];
   gerdy_fact fact;
   if (t->sided && side == 0) {
-    return refuse(err, "%s: say right or left before \"%s\"", t->id, word);
+    return cli_refuse(err, GERDY_E_ARG, "%s: say right or left before \"%s\"", t->id, word);
   }
   gerdy_status status = gerdy_answer_read(&as, word, room, sizeof room, &fact, err);
   if (status != GERDY_OK) return status;
@@ -82,12 +74,14 @@ static gerdy_status read_words(const gerdy_clinic* clinic, char** word, int n, g
     const gerdy_test* named = gerdy_clinic_test(clinic, word[i]);
     gerdy_status status = GERDY_OK;
     if (named != NULL) {
-      if (waiting) return refuse(err, "%s has no value before %s", test->id, word[i]);
+      if (waiting)
+        return cli_refuse(err, GERDY_E_ARG, "%s has no value before %s", test->id, word[i]);
       test = named;
       side = 0;
       waiting = true;
     } else if (test == NULL) {
-      return refuse(err, "\"%s\" is not a test; gerdy case test %s lists them", word[i], "FILE");
+      return cli_refuse(err, GERDY_E_ARG, "\"%s\" is not a test; gerdy case test FILE lists them",
+                        word[i]);
     } else if (side_of(word[i]) != 0) {
       side = side_of(word[i]);
       waiting = true;
@@ -97,7 +91,7 @@ static gerdy_status read_words(const gerdy_clinic* clinic, char** word, int n, g
     }
     if (status != GERDY_OK) return status;
   }
-  return waiting ? refuse(err, "%s has no value%s", test->id, "") : GERDY_OK;
+  return waiting ? cli_refuse(err, GERDY_E_ARG, "%s has no value", test->id) : GERDY_OK;
 }
 
 static gerdy_status add(case_file* file, char** word, int n, const char* by, gerdy_error* err) {

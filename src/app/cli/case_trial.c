@@ -6,6 +6,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cli.h"
+
 // the last run that counts; NULL = none, or no memory (err->code)
 static const gerdy_entry* last_trial(const case_file* file, gerdy_error* err) {
   size_t n;
@@ -32,12 +34,10 @@ static const char* text_of(const case_file* file, const gerdy_entry* entry, cons
 }
 
 static gerdy_status fail_file(gerdy_error* err, const char* path) {
-  memset(err, 0, sizeof *err);
-  err->code = GERDY_E_FILE;
-  snprintf(err->file, sizeof err->file, "%.255s", path);
-  snprintf(
-      err->msg, sizeof err->msg,
+  cli_refuse(
+      err, GERDY_E_FILE,
       "the files of the run cannot be laid out for the computation; is there room in $TMPDIR?");
+  snprintf(err->file, sizeof err->file, "%.255s", path);
   return GERDY_E_FILE;
 }
 

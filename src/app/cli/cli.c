@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <math.h>
 #include <signal.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -228,6 +229,15 @@ void cli_wrap(const char* text, int indent) {
     at += length;
   }
   putchar('\n');
+}
+
+gerdy_status cli_refuse(gerdy_error* err, gerdy_status code, const char* format, ...) {
+  va_list args;
+  *err = (gerdy_error){.code = code};
+  va_start(args, format);
+  vsnprintf(err->msg, sizeof err->msg, format, args);
+  va_end(args);
+  return code;
 }
 
 int cli_fail(const char* command, const gerdy_error* err) {

@@ -47,6 +47,10 @@ void cli_print(const char* text, size_t n);
 // Print a text to standard output in lines of at most 78 columns, each line indented.
 void cli_wrap(const char* text, int indent);
 
+// Fill err with a code and a message; returns the code. For what a command refuses by itself.
+gerdy_status cli_refuse(gerdy_error* err, gerdy_status code, const char* format, ...)
+    GERDY_PRINTF(3, 4);
+
 // Show an error as "gerdy COMMAND: where: what" and return its exit code.
 int cli_fail(const char* command, const gerdy_error* err);
 
