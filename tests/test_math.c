@@ -121,6 +121,33 @@ static void zxy_round_trip(void** state) {
   }
 }
 
+static void xyz_round_trip(void** state) {
+  (void)state;
+  gd_random r = {19};
+  for (int i = 0; i < 1000; ++i) {
+    double angle[3], R[9], back[3];
+    for (int k = 0; k < 3; ++k) angle[k] = random_between(&r, -pi, pi) / (k == 1 ? 2.001 : 1);
+    gd_m3_euler_xyz(angle, R);
+    gd_m3_to_xyz(R, back);
+    for (int k = 0; k < 3; ++k) assert_near(back[k], angle[k], 1e-11);
+  }
+}
+
+static void turn_about_own_axis(void** state) {
+  (void)state;
+  gd_random r = {20};
+  static const double e[3][3] = {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}};
+  for (int i = 0; i < 300; ++i) {
+    double angle[3], R[9], step[9], want[9], by = random_between(&r, -pi, pi);
+    for (int k = 0; k < 3; ++k) angle[k] = random_between(&r, -pi, pi);
+    gd_m3_euler_xyz(angle, R);
+    gd_m3_axis_angle(e[i % 3], by, step);
+    gd_m3_mul(R, step, want);
+    gd_m3_turn(R, i % 3, by);
+    same_matrix(R, want, 1e-14);
+  }
+}
+
 static void products(void** state) {
   (void)state;
   gd_random r = {4};
@@ -288,6 +315,29 @@ static void slopes_by_differences(void** state) {
       double up = value_at(t, par, count, x + h), down = value_at(t, par, count, x - h);
       double want = (up - down) / (2 * h);
       assert_near(slope_at(t, par, count, x), want, 1e-7 * (1 + fabs(want)) + 1e-8);
+    }
+  }
+}
+
+// the second derivative against the first, away from corners and knots
+static void curvatures_by_differences(void** state) {
+  (void)state;
+  gd_random r = {18};
+  double par[5 * most_knots];
+  for (int trial = 0; trial < 2000; ++trial) {
+    int n = random_knots(&r, par), steps = 0;
+    gd_spline_fit(par, n);
+    for (int type = GD_FUNCTION_CONSTANT; type <= GD_FUNCTION_SPLINE; ++type) {
+      gd_function_type t = (gd_function_type)type;
+      int count = t == GD_FUNCTION_POLYNOMIAL && n > 6 ? 6 : n;
+      double x = random_between(&r, par[0] - 1, par[n - 1] + 1), h = 1e-6;
+      for (int i = 0; i < n; ++i) steps += fabs(x - par[i]) < 2 * h;
+      if (steps > 0) continue;
+      double value, slope, curvature;
+      gd_function_eval2(t, par, count, x, &value, &slope, &curvature);
+      assert_true(value == value_at(t, par, count, x) && slope == slope_at(t, par, count, x));
+      double want = (slope_at(t, par, count, x + h) - slope_at(t, par, count, x - h)) / (2 * h);
+      assert_near(curvature, want, 1e-6 * (1 + fabs(want)) + 1e-7);
     }
   }
 }
@@ -499,6 +549,8 @@ int main(void) {
       cmocka_unit_test(rotation_sense),
       cmocka_unit_test(euler_is_x_then_y_then_z),
       cmocka_unit_test(zxy_round_trip),
+      cmocka_unit_test(xyz_round_trip),
+      cmocka_unit_test(turn_about_own_axis),
       cmocka_unit_test(products),
       cmocka_unit_test(spline_interpolates),
       cmocka_unit_test(spline_keeps_cubics),
@@ -507,6 +559,7 @@ int main(void) {
       cmocka_unit_test(piecewise),
       cmocka_unit_test(plain_functions),
       cmocka_unit_test(slopes_by_differences),
+      cmocka_unit_test(curvatures_by_differences),
       cmocka_unit_test(function_sizes),
       cmocka_unit_test(cholesky_solves),
       cmocka_unit_test(cholesky_refuses),

@@ -1,8 +1,6 @@
 #include "math/filter.h"
 
-#include <math.h>
-
-static const double pi = 3.14159265358979323846;
+#include "math/vec.h"
 
 typedef struct biquad {
   double b0, b1, b2, a1, a2;
@@ -11,7 +9,7 @@ typedef struct biquad {
 // bilinear transform of the second-order Butterworth prototype; a pass damps to 1/2^(1/4) at the
 // cut-off, widened where the transform has bent the frequencies, so that this is exact
 static biquad design(double rate, double cutoff) {
-  double w = tan(pi * cutoff / rate) / pow(sqrt(2.0) - 1, 0.25);
+  double w = tan(GD_PI * cutoff / rate) / pow(sqrt(2.0) - 1, 0.25);
   double norm = 1 / (1 + sqrt(2.0) * w + w * w);
   biquad q;
   q.b0 = w * w * norm;

@@ -1,5 +1,7 @@
 #include "math/function.h"
 
+#include <math.h>
+
 size_t gd_function_npar(gd_function_type type, int n) {
   switch (type) {
     case GD_FUNCTION_CONSTANT:
@@ -9,11 +11,16 @@ size_t gd_function_npar(gd_function_type type, int n) {
     case GD_FUNCTION_POLYNOMIAL:
       return (size_t)n;
     case GD_FUNCTION_PIECEWISE:
+    case GD_FUNCTION_STAIRS:
       return 2 * (size_t)n;
     case GD_FUNCTION_SPLINE:
       return 5 * (size_t)n;
+    case GD_FUNCTION_SINE:
+    case GD_FUNCTION_STEP:
+      return 4;
+    default:  // GD_FUNCTION_GCV + m
+      return (size_t)(2 * (type - GD_FUNCTION_GCV) + 1) * (size_t)n;
   }
-  return 0;
 }
 
 // index i with x[i] <= at < x[i + 1], for x[0] <= at <= x[n - 1]
@@ -36,7 +43,8 @@ static void eval_piecewise(const double* x, int n, double at, double* value, dou
   *value = y[i] + (at - x[i]) * *slope;
 }
 
-static void eval_spline(const double* x, int n, double at, double* value, double* slope) {
+static void eval_spline(const double* x, int n, double at, double* value, double* slope,
+                        double* curvature) {
   const double *y = x + n, *b = y + n, *c = b + n, *d = c + n;
   if (at < x[0] || at > x[n - 1]) {
     int end = at < x[0] ? 0 : n - 1;
@@ -48,10 +56,69 @@ static void eval_spline(const double* x, int n, double at, double* value, double
   double t = at - x[i];
   *value = y[i] + t * (b[i] + t * (c[i] + t * d[i]));
   *slope = b[i] + t * (2 * c[i] + t * 3 * d[i]);
+  *curvature = 2 * c[i] + t * 6 * d[i];
 }
 
-void gd_function_eval(gd_function_type type, const double* par, int n, double x, double* value,
-                      double* slope) {
+// Horner's rule for the value and its Taylor coefficients of order one and two
+static void eval_polynomial(const double* par, int n, double x, double* value, double* slope,
+                            double* curvature) {
+  double p = 0, p1 = 0, p2 = 0;
+  for (int i = 0; i < n; ++i) {
+    p2 = p2 * x + p1;
+    p1 = p1 * x + p;
+    p = p * x + par[i];
+  }
+  *value = p;
+  *slope = p1;
+  *curvature = 2 * p2;
+}
+
+static double eval_stairs(const double* x, int n, double at) {
+  const double* y = x + n;
+  return at < x[0] ? y[0] : at >= x[n - 1] ? y[n - 1] : y[interval(x, n, at)];
+}
+
+static void eval_sine(const double* par, double x, double* value, double* slope,
+                      double* curvature) {
+  double angle = par[1] * x + par[2], sine = par[0] * sin(angle);
+  *value = sine + par[3];
+  *slope = par[1] * par[0] * cos(angle);
+  *curvature = -par[1] * par[1] * sine;
+}
+
+// the quintic between two levels whose first and second derivatives are 0 at both ends
+static void eval_step(const double* par, double x, double* value, double* slope,
+                      double* curvature) {
+  double way = par[1] - par[0], rise = par[3] - par[2], t = (x - par[0]) / way;
+  *slope = 0;
+  if (!(t > 0 && t < 1)) {
+    *value = t > 0 ? par[3] : par[2];
+    return;
+  }
+  *value = par[2] + rise * t * t * t * (10 + t * (6 * t - 15));
+  *slope = rise / way * 30 * t * t * (1 - t) * (1 - t);
+  *curvature = rise / (way * way) * 60 * t * (1 - t) * (1 - 2 * t);
+}
+
+static void eval_gcv(const double* x, int n, int m, double at, double* value, double* slope,
+                     double* curvature) {
+  int i = at <= x[0] ? 0 : at >= x[n - 1] ? n - 1 : interval(x, n, at);
+  int order = at < x[0] || i == n - 1 ? m - 1 : 2 * m - 1;
+  const double* c = x + 2 * n + (size_t)i * (size_t)(2 * m - 1);
+  double t = at - x[i], p = 0, p1 = 0, p2 = 0;
+  for (int k = order; k >= 0; --k) {
+    p2 = p2 * t + p1;
+    p1 = p1 * t + p;
+    p = p * t + (k > 0 ? c[k - 1] : x[n + i]);
+  }
+  *value = p;
+  *slope = p1;
+  *curvature = 2 * p2;
+}
+
+void gd_function_eval2(gd_function_type type, const double* par, int n, double x, double* value,
+                       double* slope, double* curvature) {
+  *curvature = 0;
   switch (type) {
     case GD_FUNCTION_CONSTANT:
       *value = par[0];
@@ -62,20 +129,34 @@ void gd_function_eval(gd_function_type type, const double* par, int n, double x,
       *slope = par[0];
       return;
     case GD_FUNCTION_POLYNOMIAL:
-      *value = 0;
-      *slope = 0;
-      for (int i = 0; i < n; ++i) {
-        *slope = *slope * x + *value;
-        *value = *value * x + par[i];
-      }
+      eval_polynomial(par, n, x, value, slope, curvature);
       return;
     case GD_FUNCTION_PIECEWISE:
       eval_piecewise(par, n, x, value, slope);
       return;
     case GD_FUNCTION_SPLINE:
-      eval_spline(par, n, x, value, slope);
+      eval_spline(par, n, x, value, slope, curvature);
+      return;
+    case GD_FUNCTION_STAIRS:
+      *value = eval_stairs(par, n, x);
+      *slope = 0;
+      return;
+    case GD_FUNCTION_SINE:
+      eval_sine(par, x, value, slope, curvature);
+      return;
+    case GD_FUNCTION_STEP:
+      eval_step(par, x, value, slope, curvature);
+      return;
+    default:  // GD_FUNCTION_GCV + m
+      eval_gcv(par, n, (int)type - GD_FUNCTION_GCV, x, value, slope, curvature);
       return;
   }
+}
+
+void gd_function_eval(gd_function_type type, const double* par, int n, double x, double* value,
+                      double* slope) {
+  double curvature;
+  gd_function_eval2(type, par, n, x, value, slope, &curvature);
 }
 
 // divided difference of order three through four neighbouring points, times six = third derivative

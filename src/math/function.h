@@ -11,11 +11,24 @@ typedef enum gd_function_type {
   GD_FUNCTION_POLYNOMIAL = 2,  // par: coefficients, highest power first
   GD_FUNCTION_PIECEWISE = 3,   // par: x[n] y[n]; straight between, end slopes outside
   GD_FUNCTION_SPLINE = 4,      // par: x[n] y[n] b[n] c[n] d[n]; end slopes outside
+  GD_FUNCTION_STAIRS = 5,      // par: x[n] y[n]; y[i] from x[i] on, y[0] before
+  GD_FUNCTION_SINE = 6,        // par: amplitude, angular frequency, phase, offset
+  GD_FUNCTION_STEP = 7,        // par: x0 x1 y0 y1; a smooth step between, level outside
+  // natural splines of degree 2m - 1, m = 1 to 7 (math/gcv_spline.h): GD_FUNCTION_GCV + m, so that
+  // the base itself is none. par: x[n] y[n] and Taylor coefficients of order 1 to 2m - 1 at every
+  // point; outside the orders up to m - 1
+  GD_FUNCTION_GCV = 7,
+  GD_FUNCTION_GCV_7 = 14,
 } gd_function_type;
 
 // Value and first derivative at x. n is the number of points or coefficients.
 void gd_function_eval(gd_function_type type, const double* par, int n, double x, double* value,
                       double* slope);
+
+// The same, and the second derivative. It jumps to 0 outside a spline's points; piecewise lines
+// have none, also in their corners.
+void gd_function_eval2(gd_function_type type, const double* par, int n, double x, double* value,
+                       double* slope, double* curvature);
 
 // Number of parameters of a function with n points or coefficients.
 size_t gd_function_npar(gd_function_type type, int n);

@@ -5,6 +5,8 @@
 #include <math.h>
 #include <string.h>
 
+#define GD_PI 3.14159265358979323846
+
 static inline void gd_v3_copy(const double a[3], double out[3]) { memcpy(out, a, 3 * sizeof *a); }
 
 static inline void gd_v3_add(const double a[3], const double b[3], double out[3]) {
@@ -93,6 +95,17 @@ static inline void gd_m3_axis_angle(const double axis[3], double angle, double o
   out[8] = c + t * z * z;
 }
 
+// Turn R by an angle about its own axis k (0 x, 1 y, 2 z): R = R R_k(angle).
+static inline void gd_m3_turn(double R[9], int k, double angle) {
+  int i = k == 2 ? 0 : k + 1, j = k == 0 ? 2 : k - 1;
+  double s = sin(angle), c = cos(angle);
+  for (int row = 0; row < 9; row += 3) {
+    double a = R[row + i], b = R[row + j];
+    R[row + i] = c * a + s * b;
+    R[row + j] = c * b - s * a;
+  }
+}
+
 // Body-fixed rotations about x, then y, then z: R = Rx Ry Rz, the convention of .osim orientations.
 static inline void gd_m3_euler_xyz(const double angle[3], double out[9]) {
   static const double x[3] = {1, 0, 0}, y[3] = {0, 1, 0}, z[3] = {0, 0, 1};
@@ -102,6 +115,14 @@ static inline void gd_m3_euler_xyz(const double angle[3], double out[9]) {
   gd_m3_axis_angle(z, angle[2], Z);
   gd_m3_mul(X, Y, XY);
   gd_m3_mul(XY, Z, out);
+}
+
+// Angles of body-fixed rotations about x, then y, then z. The middle angle lies in [-pi/2, pi/2];
+// at its ends the other two are not unique.
+static inline void gd_m3_to_xyz(const double R[9], double angle[3]) {
+  angle[0] = atan2(-R[5], R[8]);
+  angle[1] = atan2(R[2], sqrt(R[0] * R[0] + R[1] * R[1]));
+  angle[2] = atan2(-R[1], R[0]);
 }
 
 // Angles of body-fixed rotations about z, then x, then y: R = Rz Rx Ry. The middle angle lies in
