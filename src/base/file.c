@@ -255,3 +255,9 @@ const char* gd_path_ext(const char* path) {
   const char* dot = strrchr(name, '.');
   return dot != NULL ? dot : name + strlen(name);
 }
+
+bool gd_file_same(const char* a, const char* b) {
+  struct stat first, second;
+  return stat(a, &first) == 0 && stat(b, &second) == 0 && first.st_dev == second.st_dev &&
+         first.st_ino == second.st_ino;
+}

@@ -3,6 +3,7 @@
 #define GD_BASE_FILE_H
 
 #include <gerdy/base.h>
+#include <stdbool.h>
 
 // Read a whole file. *bytes [*n] plus a closing zero; free with gd_free. A directory, a missing
 // file and a file over 2 GB are errors that say so. Errors: GERDY_E_FILE, GERDY_E_MEMORY.
@@ -24,6 +25,9 @@ gerdy_status gd_file_write_private(const char* path, const char* bytes, size_t n
 
 // Make a directory and its parents; one that exists is fine. Errors: GERDY_E_FILE.
 gerdy_status gd_dir_make(const char* path, gerdy_error* err);
+
+// Are both there and the same file on disk, whatever their names?
+bool gd_file_same(const char* a, const char* b);
 
 // The part of a path behind the last '/', and the extension with its dot ("" when none).
 const char* gd_path_name(const char* path);

@@ -10,11 +10,11 @@ typedef struct gd_file_set {
   struct {
     char* target;  // where the file goes, behind every link
     char* part;    // where it is until then; NULL = moved
-  } item[8];
+  } item[16];
   size_t n;
 } gd_file_set;
 
-// Take a file into the set; *part (the set's) is where to write it. At most 8 files.
+// Take a file into the set; *part (the set's) is where to write it. At most 16 files.
 // Errors: GERDY_E_FILE (as gd_file_target), GERDY_E_MEMORY.
 gerdy_status gd_file_set_add(gd_file_set* set, const char* path, const char** part,
                              gerdy_error* err);

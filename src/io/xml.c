@@ -184,6 +184,23 @@ static gerdy_status syntax_error(reader* r) {
                  XML_ErrorString(code));
 }
 
+// What Windows editors write; in the upper half it is Latin-1 but for 32 characters.
+static int on_unknown_encoding(void* user, const char* name, XML_Encoding* info) {
+  static const int upper[32] = {0x20ac, -1,     0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021,
+                                0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, -1,     0x017d, -1,
+                                -1,     0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014,
+                                0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, -1,     0x017e, 0x0178};
+  (void)user;
+  if (!gd_equal_nocase(name, "windows-1252") && !gd_equal_nocase(name, "cp1252")) {
+    return XML_STATUS_ERROR;
+  }
+  for (int i = 0; i < 256; i++) info->map[i] = i < 0x80 || i >= 0xa0 ? i : upper[i - 0x80];
+  info->convert = NULL;
+  info->data = NULL;
+  info->release = NULL;
+  return XML_STATUS_OK;
+}
+
 // Expat takes its input in pieces of int size.
 static gerdy_status feed(reader* r, const char* bytes, size_t n) {
   do {
@@ -215,6 +232,7 @@ gerdy_status gd_xml_parse(const char* bytes, size_t n, gd_xml_node** root, gerdy
     XML_SetElementHandler(r->parser, on_start, on_end);
     XML_SetCharacterDataHandler(r->parser, on_text);
     XML_SetStartDoctypeDeclHandler(r->parser, on_doctype);
+    XML_SetUnknownEncodingHandler(r->parser, on_unknown_encoding, NULL);
     status = feed(r, bytes, n);
     XML_ParserFree(r->parser);
   }
