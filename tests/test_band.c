@@ -66,12 +66,12 @@ static void lengths_two_ways(void** state) {
   gd_random r = {1};
   for (int pose = 0; pose < 100; ++pose) {
     random_pose(&l, &r);
-    gerdy_muscle_lengths(l.m, l.d);
+    gerdy_path_lengths(l.m, l.d);
     for (int side = 0; side < 2; ++side) {
       // the TFL path is the muscle's own
       int tfl = gerdy_model_muscle(l.m, side ? "tfl_l" : "tfl_r");
       double length = gerdy_band_length(l.d, &l.band.path[GERDY_BAND_TFL][side]);
-      assert_near(length, l.d->muscle_length[tfl], 1e-14);
+      assert_near(length, l.d->path_length[tfl], 1e-14);
       // the iliac path point by point
       const gerdy_band_path* path = &l.band.path[GERDY_BAND_ILIAC][side];
       assert_true(path->npoint >= 3 && path->npoint <= GERDY_BAND_MAX_POINTS);

@@ -218,7 +218,7 @@ static void check_derivatives(rig* r, int poses) {
   size_t nq = (size_t)m->nq, ne = 3 * (size_t)m->nmarker;
   double *J = malloc(ne * nq * sizeof *J), *D = malloc(ne * nq * sizeof *D);
   double *g = calloc(nq, sizeof *g), *H = calloc(nq * nq, sizeof *H);
-  gd_composite* composite = calloc((size_t)m->nbody, sizeof *composite);
+  gd_tracked* tracked = calloc((size_t)m->nbody, sizeof *tracked);
   gd_random random = {7};
   for (int pose = 0; pose < poses; ++pose) {
     random_pose(m, &random, r->d->q);
@@ -230,7 +230,7 @@ static void check_derivatives(rig* r, int poses) {
       r->weight[i] = i % 5 == 0 ? 0 : random_between(&random, 0.1, 10);
     }
     jacobian_from_twists(r, J);
-    gd_tracking_normal(m, r->d, r->weight, r->marker, composite, g, H);
+    gd_tracking_normal(m, r->d, r->weight, r->marker, tracked, g, H);
     compare_normal(r, J, g, H, true, 1e-11);
     gd_tracking_fold(m, r->d, g, H);
     fold_columns(r, J);
@@ -247,7 +247,7 @@ static void check_derivatives(rig* r, int poses) {
   free(D);
   free(g);
   free(H);
-  free(composite);
+  free(tracked);
 }
 
 static void derivatives_chain(void** state) {
@@ -822,6 +822,29 @@ static void trial_with_gaps(void** state) {
   release(&r);
 }
 
+// the spline of the coupler, taken as a function of time
+static void prescribed_follow_time(void** state) {
+  (void)state;
+  rig r = chain();
+  int hip = gerdy_model_coordinate(r.m, "hip"), cap = gerdy_model_coordinate(r.m, "cap");
+  int knee = gerdy_model_coordinate(r.m, "knee");
+  r.m->q_prescribed[hip] = r.m->q_function[cap];
+  gerdy_series* s = marker_table(&r, frames);
+  gerdy_ik* ik = make_ik(&r, NULL);
+  assert_false(gerdy_ik_observes(ik, hip));
+  gerdy_ik_free(ik);
+  gerdy_ik_trial* t = solve(&r, s);
+  for (size_t row = 0; row < frames; ++row) {
+    r.d->q[knee] = s->time[row];
+    gerdy_fk(r.m, r.d);  // the slider shows what the function gives
+    assert_near(t->motion->value[row * t->motion->ncol + (size_t)hip], r.d->q[cap], 1e-15);
+  }
+  assert_false(t->unobserved[hip]);
+  gerdy_ik_trial_free(t);
+  gerdy_series_free(s);
+  release(&r);
+}
+
 static void column_order_does_not_matter(void** state) {
   (void)state;
   rig r = bundled();
@@ -1062,6 +1085,7 @@ int main(void) {
       cmocka_unit_test(solution_is_a_minimum),
       cmocka_unit_test(clamped_stays_in_range),
       cmocka_unit_test(locked_and_held_stay),
+      cmocka_unit_test(prescribed_follow_time),
       cmocka_unit_test(coupled_follow_exactly),
       cmocka_unit_test(weights_matter),
       cmocka_unit_test(order_of_markers_does_not_matter),

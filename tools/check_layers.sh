@@ -13,20 +13,21 @@ declare -A may=(
   [model]="base math io"
   [kin]="base math series model"
   [muscle]="base math series model kin"
-  [tissue]="base math series model kin muscle"
+  [dyn]="base math series model kin"
+  [tissue]="base math series model kin muscle dyn"
   [gait]="base math series"
   [record]="base"
   [clinic]="base record gait"
   [plan]="base record clinic"
   [report]="base series record gait clinic plan"
-  [pipeline]="base math series record io model kin muscle tissue gait clinic plan report"
+  [pipeline]="base math series record io model kin muscle dyn tissue gait clinic plan report"
   [store]="base record io"
 )
 # public header -> the layer it belongs to
 declare -A owner=(
-  [base]=base [series]=series [io]=io [model]=model [kin]=kin [muscle]=muscle [band]=tissue
+  [base]=base [series]=series [io]=io [model]=model [kin]=kin [muscle]=muscle [dyn]=dyn [band]=tissue
   [gait]=gait [record]=record [clinic]=clinic [plan]=plan [report]=report [pipeline]=pipeline
-  [synth]=pipeline [case]=pipeline [store]=store
+  [synth]=pipeline [eval]=pipeline [case]=pipeline [store]=store
 )
 # what a public header may show of the layers below it is the same law
 

@@ -13,8 +13,8 @@ extern "C" {
 
 // ---- forward kinematics ------------------------------------------------------------------------
 
-// Pose of every body. Reads d->q; writes coupled entries of d->q, d->q_slope, body_pos, body_rot,
-// twist. Allocates nothing.
+// Pose of every body. Reads q; writes coupled entries of q, q_slope, body_pos, body_rot, twist,
+// axis_twist. Allocates nothing.
 GERDY_API void gerdy_fk(const gerdy_model* model, gerdy_data* data);
 
 // Marker positions in ground from the poses. Reads body_pos, body_rot; writes marker_pos.
@@ -29,10 +29,11 @@ GERDY_API void gerdy_fk_point(const gerdy_model* model, const gerdy_data* data, 
 // Every frame is the weighted least-squares problem
 //     minimise  sum_i w_i |p_i(q) - m_i|^2   over the free coordinates q
 // of global optimisation (Lu & O'Connor 1999, J Biomech 32:129-134): m_i measured, p_i on the
-// model. Locked coordinates stay, coupled ones follow their driver exactly, clamped ones stay in
-// range. Solved by Levenberg-Marquardt with the exact Jacobian J. J'WJ is never formed from J:
-// it is the mass matrix of the skeleton with a point mass w_i at every marker, so that one
-// composite-body sweep gives it (Featherstone 2008, "Rigid Body Dynamics Algorithms", ch. 6).
+// model. Locked coordinates stay, prescribed ones follow their function of time, coupled ones
+// follow their driver exactly, clamped ones stay in range. Solved by Levenberg-Marquardt with the
+// exact Jacobian J. J'WJ is never formed from J: it is the mass matrix of the skeleton with a point
+// mass w_i at every marker, so that one composite-body sweep gives it (Featherstone 2008, "Rigid
+// Body Dynamics Algorithms", ch. 6).
 
 // How a frame went. A frame that did not converge or saw too few markers is a result, not an error.
 typedef enum gerdy_ik_outcome {
@@ -84,13 +85,17 @@ GERDY_API void gerdy_ik_frame(gerdy_ik* ik, gerdy_data* data, const double* mark
 GERDY_API void gerdy_ik_frame_global(gerdy_ik* ik, gerdy_data* data, const double* marker,
                                      const unsigned char* seen, gerdy_ik_info* info);
 
-// Is coordinate q told by the tracked markers? Not when it moves none of them, is locked or
-// coupled.
+// Time of the frames that follow, s: coordinates that are a function of time take their value from
+// it. 0 until it is set.
+GERDY_API void gerdy_ik_set_time(gerdy_ik* ik, double time);
+
+// Is coordinate q told by the tracked markers? Not when it moves none of them, is locked, held,
+// prescribed or coupled.
 GERDY_API int gerdy_ik_observes(const gerdy_ik* ik, int q);
 
 // Is the value of coordinate q known in the last frame: determined by the markers seen in it,
-// locked or held, or coupled to one that is? If not it kept the value it had. Coordinates that
-// could move together without moving a marker are none of them known.
+// locked, held or prescribed, or coupled to one that is? If not it kept the value it had.
+// Coordinates that could move together without moving a marker are none of them known.
 GERDY_API int gerdy_ik_tells(const gerdy_ik* ik, int q);
 
 // ---- a whole trial -----------------------------------------------------------------------------

@@ -1,9 +1,12 @@
-// Forward kinematics: every joint is a chain of rotations about fixed axes, then translations.
+// Forward kinematics: every joint moves its frame along its translations, then turns it about its
+// rotations. All is done in ground axes, so that each axis has its twist on the way.
 #include <gerdy/kin.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "math/function.h"
 #include "math/vec.h"
+#include "model/axis.h"
 
 static void eval(const gerdy_model* m, int id, double x, double* value, double* slope) {
   gd_function_eval((gd_function_type)m->function_type[id], m->parameter + m->function_par[id],
@@ -18,70 +21,96 @@ static void couple(const gerdy_model* m, gerdy_data* d) {
   }
 }
 
-// rotation of the joint, R, in the parent's joint frame; each axis adds to the twist (angular part,
-// in the parent's joint frame) of the coordinate that drives it
-static void rotate(const gerdy_model* m, gerdy_data* d, int body, double R[9]) {
-  gd_m3_identity(R);
-  int first = m->body_axis[body];
-  for (int a = first; a < first + m->body_nrot[body]; ++a) {
-    const double* dir = m->axis_dir + 3 * a;
-    double angle, slope, step[9], turned[9], axis[3];
-    int q = m->axis_q[a];
-    eval(m, m->axis_function[a], q >= 0 ? d->q[q] : 0, &angle, &slope);
-    if (q >= 0) {
-      gd_m3_mul_v3(R, dir, axis);
-      gd_v3_add_scaled(slope, axis, d->twist + 6 * q);
-    }
-    if (angle == 0) continue;
-    gd_m3_axis_angle(dir, angle, step);
-    gd_m3_mul(R, step, turned);
-    memcpy(R, turned, sizeof turned);
+// value of an axis and its slope by the coordinate
+static inline double axis_value(const gerdy_model* m, const gerdy_data* d, int a, double* slope) {
+  int q = m->axis_q[a];
+  double value;
+  *slope = 1;
+  if (m->axis_form[a] == GD_AXIS_OWN) return d->q[q];
+  eval(m, m->axis_function[a], q >= 0 ? d->q[q] : 0, &value, slope);
+  return value;
+}
+
+// a coordinate that moves several axes, or by a function, has the sum of their twists
+static inline void compose(const gerdy_model* m, gerdy_data* d, int a, double slope) {
+  int q = m->axis_q[a];
+  if (m->axis_form[a] == GD_AXIS_OWN || q < 0) return;
+  for (int k = 0; k < 6; ++k) d->twist[6 * q + k] += slope * d->axis_twist[6 * a + k];
+}
+
+// direction of an axis in ground; R: rotation of the frame in which it is fixed
+static inline void direct(const gerdy_model* m, int a, const double R[9], double out[3]) {
+  int along = m->axis_along[a];
+  if (along > 0) {
+    for (int k = 0; k < 3; ++k) out[k] = R[3 * k + along - 1];
+  } else if (along < 0) {
+    for (int k = 0; k < 3; ++k) out[k] = -R[3 * k - along - 1];
+  } else {
+    gd_m3_mul_v3(R, m->axis_dir + 3 * a, out);
   }
 }
 
-static void translate(const gerdy_model* m, gerdy_data* d, int body, double p[3]) {
-  p[0] = p[1] = p[2] = 0;
-  int first = m->body_axis[body] + m->body_nrot[body];
-  for (int a = first; a < first + m->body_ntrans[body]; ++a) {
-    double distance, slope;
-    int q = m->axis_q[a];
-    eval(m, m->axis_function[a], q >= 0 ? d->q[q] : 0, &distance, &slope);
-    gd_v3_add_scaled(distance, m->axis_dir + 3 * a, p);
-    if (q >= 0) gd_v3_add_scaled(slope, m->axis_dir + 3 * a, d->twist + 6 * q + 3);
+// R = R times the rotation about an axis fixed in R
+static inline void turn(const gerdy_model* m, int a, double angle, double R[9]) {
+  int along = m->axis_along[a];
+  if (along != 0) {
+    gd_m3_turn(R, abs(along) - 1, along > 0 ? angle : -angle);
+    return;
   }
+  double step[9], turned[9];
+  gd_m3_axis_angle(m->axis_dir + 3 * a, angle, step);
+  gd_m3_mul(R, step, turned);
+  memcpy(R, turned, sizeof turned);
 }
 
-// twist from the parent's joint frame (rotation R, joint origin o in ground) to ground
-static void twist_to_ground(const double R[9], const double o[3], double twist[6]) {
-  double w[3], v[3], lever[3];
-  gd_m3_mul_v3(R, twist, w);
-  gd_m3_mul_v3(R, twist + 3, v);
-  gd_v3_cross(o, w, lever);
-  gd_v3_copy(w, twist);
-  gd_v3_add(v, lever, twist + 3);
+// move the joint frame R, o (in ground) through the joint; each axis leaves its twist
+static inline void move_joint(const gerdy_model* m, gerdy_data* d, int b, double R[9],
+                              double o[3]) {
+  int rotation = m->body_axis[b], translation = rotation + m->body_nrot[b];
+  double slope;
+  for (int a = translation; a < translation + m->body_ntrans[b]; ++a) {
+    if (m->axis_form[a] == GD_AXIS_STILL) continue;
+    double *twist = gd_axis_twist(m, d, a), way = axis_value(m, d, a, &slope);
+    memset(twist, 0, 3 * sizeof *twist);
+    direct(m, a, R, twist + 3);
+    gd_v3_add_scaled(way, twist + 3, o);
+    compose(m, d, a, slope);
+  }
+  for (int a = rotation; a < translation; ++a) {
+    if (m->axis_form[a] == GD_AXIS_STILL) continue;
+    double *twist = gd_axis_twist(m, d, a), angle = axis_value(m, d, a, &slope);
+    direct(m, a, R, twist);
+    gd_v3_cross(o, twist, twist + 3);
+    turn(m, a, angle, R);
+    compose(m, d, a, slope);
+  }
 }
 
 static void place_body(const gerdy_model* m, gerdy_data* d, int b) {
-  int parent = m->body_parent[b], first = m->body_q[b], last = first + m->body_nq[b];
-  const double *R_gp = d->body_rot + 9 * parent, *p_gp = d->body_pos + 3 * parent;
-  memset(d->twist + 6 * first, 0, 6 * (size_t)m->body_nq[b] * sizeof *d->twist);
-
-  // joint frame in ground, motion in it
-  double R_gf[9], o[3], R[9], p[3], moved[3], R_gm[9];
-  gd_m3_mul(R_gp, m->body_parent_rot + 9 * b, R_gf);
+  const double* R_gp = d->body_rot + 9 * m->body_parent[b];
+  int offset = m->body_offset[b];
+  double R[9], o[3], *rot = d->body_rot + 9 * b, *pos = d->body_pos + 3 * b;
+  if (offset & GD_OFFSET_COMPOSED) {
+    memset(d->twist + 6 * m->body_q[b], 0, 6 * (size_t)m->body_nq[b] * sizeof *d->twist);
+  }
+  if (offset & GD_OFFSET_PARENT_TURNED)
+    gd_m3_mul(R_gp, m->body_parent_rot + 9 * b, R);
+  else
+    memcpy(R, R_gp, sizeof R);
   gd_m3_mul_v3(R_gp, m->body_parent_pos + 3 * b, o);
-  gd_v3_add(o, p_gp, o);
-  rotate(m, d, b, R);
-  translate(m, d, b, p);
-  gd_m3_mul_v3(R_gf, p, moved);
-  gd_v3_add(o, moved, o);
-  gd_m3_mul(R_gf, R, R_gm);
-  for (int q = first; q < last; ++q) twist_to_ground(R_gf, o, d->twist + 6 * q);
+  gd_v3_add(o, d->body_pos + 3 * m->body_parent[b], o);
 
-  // body behind the joint
-  gd_m3_mul(R_gm, m->body_child_rot + 9 * b, d->body_rot + 9 * b);
-  gd_m3_mul_v3(R_gm, m->body_child_pos + 3 * b, moved);
-  gd_v3_add(o, moved, d->body_pos + 3 * b);
+  move_joint(m, d, b, R, o);
+
+  gd_v3_copy(o, pos);
+  if (offset & GD_OFFSET_CHILD_MOVED) {
+    gd_m3_mul_v3(R, m->body_child_pos + 3 * b, pos);
+    gd_v3_add(pos, o, pos);
+  }
+  if (offset & GD_OFFSET_CHILD_TURNED)
+    gd_m3_mul(R, m->body_child_rot + 9 * b, rot);
+  else
+    memcpy(rot, R, sizeof R);
 }
 
 void gerdy_fk(const gerdy_model* model, gerdy_data* data) {

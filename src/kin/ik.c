@@ -8,13 +8,15 @@
 #include "kin/normal.h"
 #include "kin/observe.h"
 #include "math/cholesky.h"
+#include "math/function.h"
 
 struct gerdy_ik {
   const gerdy_model* m;
   gerdy_ik_options options;
   double* weight;           // (nmarker) of the caller
   double* used;             // (nmarker) of this frame: 0 where the marker is not seen
-  unsigned char* fixed;     // (nq) locked or held: stays at its default
+  unsigned char* fixed;     // (nq) locked, held or prescribed: not solved for
+  double time;              // s, of the frame: decides the value of prescribed coordinates
   unsigned char* observed;  // (nq) free and told by the tracked markers
   unsigned char* told;      // (nq) of this frame: the markers seen determine it
   unsigned char* untold;    // (nq) the other way round, by place in active
@@ -29,7 +31,7 @@ struct gerdy_ik {
   double* q_try;            // (nq) pose to return to when a step fails
   double* q_best;           // (nq) global search
   double* q_start;          // (nq)
-  gd_composite* composite;  // (nbody)
+  gd_tracked* tracked;      // (nbody)
 };
 
 gerdy_ik_options gerdy_ik_options_default(void) {
@@ -55,7 +57,7 @@ void gerdy_ik_free(gerdy_ik* ik) {
   gd_free(ik->q_try);
   gd_free(ik->q_best);
   gd_free(ik->q_start);
-  gd_free(ik->composite);
+  gd_free(ik->tracked);
   gd_free(ik);
 }
 
@@ -78,10 +80,10 @@ static bool allocate(gerdy_ik* ik, const gerdy_model* m) {
   ik->q_try = gd_alloc(nq, sizeof(double));
   ik->q_best = gd_alloc(nq, sizeof(double));
   ik->q_start = gd_alloc(nq, sizeof(double));
-  ik->composite = gd_alloc((size_t)m->nbody, sizeof *ik->composite);
+  ik->tracked = gd_alloc((size_t)m->nbody, sizeof *ik->tracked);
   return ik->weight && ik->used && ik->fixed && ik->observed && ik->told && ik->untold &&
          ik->root && ik->bounded && ik->active && ik->begin && ik->g && ik->H && ik->A &&
-         ik->step && ik->q_try && ik->q_best && ik->q_start && ik->composite;
+         ik->step && ik->q_try && ik->q_best && ik->q_start && ik->tracked;
 }
 
 static bool moves_tracked(const gerdy_ik* ik, int q) {
@@ -100,7 +102,8 @@ static void classify(gerdy_ik* ik) {
     int body = m->q_body[q];
     ik->root[q] = m->body_parent[body] == 0 && m->body_nq[body] == 6;
     ik->bounded[q] = m->q_clamped[q] && !ik->root[q];
-    ik->fixed[q] = m->q_locked[q] || (ik->options.held != NULL && ik->options.held[q]);
+    ik->fixed[q] = m->q_locked[q] || m->q_prescribed[q] >= 0 ||
+                   (ik->options.held != NULL && ik->options.held[q]);
     if (m->q_driver[q] < 0 && !ik->fixed[q]) ik->observed[q] = moves_tracked(ik, q);
   }
   // a driver is also told by what its dependents move
@@ -147,6 +150,8 @@ gerdy_status gerdy_ik_new(const gerdy_model* model, const double* weight,
   *out = ik;
   return GERDY_OK;
 }
+
+void gerdy_ik_set_time(gerdy_ik* ik, double time) { ik->time = time; }
 
 int gerdy_ik_observes(const gerdy_ik* ik, int q) { return ik->observed[q]; }
 
@@ -268,7 +273,7 @@ static double minimise(gerdy_ik* ik, gerdy_data* d, const double* marker, bool r
   double damping = 1e-12, cost = pose_cost(ik, d, marker);
   info->outcome = GERDY_IK_NOT_CONVERGED;
   for (int i = 0; i < ik->options.max_iterations; ++i) {
-    gd_tracking_normal(ik->m, d, ik->used, marker, ik->composite, ik->g, ik->H);
+    gd_tracking_normal(ik->m, d, ik->used, marker, ik->tracked, ik->g, ik->H);
     gd_tracking_fold(ik->m, d, ik->g, ik->H);
     int n = choose_active(ik, d, root_only);
     ++info->iterations;
@@ -293,6 +298,17 @@ static int use_markers(gerdy_ik* ik, const double* marker, const unsigned char* 
   return n;
 }
 
+// the value of a coordinate that is not solved for: its function of time, else its default
+static double given(const gerdy_ik* ik, int q) {
+  const gerdy_model* m = ik->m;
+  int f = m->q_prescribed[q];
+  if (m->q_locked[q] || f < 0) return m->q_default[q];
+  double value, slope;
+  gd_function_eval((gd_function_type)m->function_type[f], m->parameter + m->function_par[f],
+                   m->function_n[f], ik->time, &value, &slope);
+  return value;
+}
+
 static void start(gerdy_ik* ik, gerdy_data* d, const double* marker, const unsigned char* seen,
                   gerdy_ik_info* info) {
   memset(info, 0, sizeof *info);
@@ -300,8 +316,10 @@ static void start(gerdy_ik* ik, gerdy_data* d, const double* marker, const unsig
   info->nmarker = use_markers(ik, marker, seen);
   for (int q = 0; q < ik->m->nq; ++q) {
     ik->told[q] = 0;
-    if (ik->fixed[q]) d->q[q] = ik->m->q_default[q];
-    if (ik->bounded[q]) d->q[q] = fmin(fmax(d->q[q], ik->m->q_min[q]), ik->m->q_max[q]);
+    if (ik->fixed[q])
+      d->q[q] = given(ik, q);
+    else if (ik->bounded[q])
+      d->q[q] = fmin(fmax(d->q[q], ik->m->q_min[q]), ik->m->q_max[q]);
   }
   if (info->nmarker < 3) info->outcome = GERDY_IK_TOO_FEW;
 }

@@ -150,6 +150,7 @@ static gerdy_status solve_frames(frames* f, gerdy_progress progress, void* conte
   size_t n = f->markers->nrow, nsolved = 0;
   for (size_t row = 0; row < n; ++row) {
     gather(f, row);
+    gerdy_ik_set_time(f->ik, f->markers->time[row]);
     gerdy_ik_info* info = &f->trial->info[row];
     if (nsolved == 0)
       gerdy_ik_frame_global(f->ik, f->data, f->marker, f->seen, info);

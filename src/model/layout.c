@@ -1,6 +1,7 @@
 #include "model/layout.h"
 
 #include <stdint.h>
+#include <string.h>
 
 #include "base/mem.h"
 
@@ -36,5 +37,20 @@ bool gd_data_allocate(const gerdy_model* m, gerdy_data* data) {
   if (data->buffer == NULL) return false;
   char* at = aligned(data->buffer);
   GERDY_DATA_FIELDS(POINT_INTO)
+  return true;
+}
+
+#define COPY_FROM(type, name, rows, columns, unit, meaning) \
+  memcpy(target->name, m->name, (size_t)m->rows*(columns) * sizeof(type));
+
+bool gd_model_set_nslope(gerdy_model* model, int nslope) {
+  gerdy_model bigger = *model;
+  bigger.nslope = nslope;
+  if (!gd_model_allocate(&bigger)) return false;
+  const gerdy_model* m = model;
+  gerdy_model* target = &bigger;
+  GERDY_MODEL_FIELDS(COPY_FROM)
+  gd_free(model->buffer);
+  *model = bigger;
   return true;
 }

@@ -10,4 +10,8 @@
 bool gd_model_allocate(gerdy_model* model);
 bool gd_data_allocate(const gerdy_model* model, gerdy_data* data);
 
+// Move the model into a buffer with room for nslope entries of slope_q, which follow from what is
+// already in it. False when memory is short, and then nothing changed.
+bool gd_model_set_nslope(gerdy_model* model, int nslope);
+
 #endif

@@ -1,14 +1,12 @@
-// The outline of an .osim document: version, bodies, markers; joints and muscles have own files.
+// The outline of an .osim document; its parts have own files (osim_parts.h).
 #include "model/osim.h"
 
 #include <string.h>
 
-#include "base/fail.h"
-#include "base/mem.h"
 #include "base/text.h"
-#include "model/osim_value.h"
+#include "model/osim_parts.h"
 
-enum { oldest_version = 30000, newest_version = 40600 };
+enum { oldest_version = 20302, newest_version = 40600 };
 
 static gerdy_status check_version(const gd_osim* osim, const gd_xml_node* root) {
   size_t version;
@@ -46,58 +44,6 @@ static gerdy_status find_model(gd_osim* osim, const gd_xml_node* root) {
   return GERDY_OK;
 }
 
-static gerdy_status read_inertia(const gd_osim* osim, const gd_xml_node* node, double out[6]) {
-  static const char* part[6] = {"inertia_xx", "inertia_yy", "inertia_zz",
-                                "inertia_xy", "inertia_xz", "inertia_yz"};
-  if (gd_osim_property(osim, node, "inertia") != NULL) {
-    return gd_osim_vec(osim, node, "inertia", 6, out);
-  }
-  for (int i = 0; i < 6; ++i) {
-    gerdy_status status = gd_osim_number(osim, node, part[i], &out[i]);
-    if (status != GERDY_OK) return status;
-  }
-  return GERDY_OK;
-}
-
-static gerdy_status read_bodies(const gd_osim* osim, gd_spec* spec) {
-  const gd_xml_node* node = gd_osim_objects(osim->model, "BodySet");
-  spec->body = gd_alloc((size_t)gd_osim_count(node), sizeof *spec->body);
-  if (spec->body == NULL) return gd_fail_memory(osim->err);
-  for (; node != NULL; node = node->next) {
-    // version 3 lists the ground among the bodies
-    if (strcmp(node->name, "Body") != 0 || strcmp(node->attr_name, "ground") == 0) continue;
-    gd_spec_body* body = &spec->body[spec->nbody++];
-    body->name = node->attr_name;
-    body->line = node->line;
-    gerdy_status status = gd_osim_number(osim, node, "mass", &body->mass);
-    if (status == GERDY_OK) status = gd_osim_vec(osim, node, "mass_center", 3, body->com);
-    if (status == GERDY_OK) status = read_inertia(osim, node, body->inertia);
-    if (status != GERDY_OK) return status;
-    if (body->name[0] == '\0') {
-      return gd_osim_fail(osim, GERDY_E_MODEL, node, "a body has no name");
-    }
-    if (!(body->mass >= 0)) {
-      return gd_osim_fail(osim, GERDY_E_MODEL, node, "the mass must not be negative");
-    }
-  }
-  return GERDY_OK;
-}
-
-static gerdy_status read_markers(const gd_osim* osim, gd_spec* spec) {
-  const gd_xml_node* node = gd_osim_objects(osim->model, "MarkerSet");
-  spec->marker = gd_alloc((size_t)gd_osim_count(node), sizeof *spec->marker);
-  if (spec->marker == NULL) return gd_fail_memory(osim->err);
-  for (; node != NULL; node = node->next) {
-    if (strcmp(node->name, "Marker") != 0) continue;
-    gd_spec_marker* marker = &spec->marker[spec->nmarker++];
-    marker->name = node->attr_name;
-    marker->line = node->line;
-    gerdy_status status = gd_osim_station(osim, node, &marker->body, marker->pos);
-    if (status != GERDY_OK) return status;
-  }
-  return GERDY_OK;
-}
-
 static gerdy_status read_general(const gd_osim* osim, gd_spec* spec) {
   spec->name = osim->model->attr_name;
   spec->gravity[1] = -9.80665;
@@ -118,10 +64,14 @@ gerdy_status gd_osim_read(const gd_xml_node* root, gd_spec* spec, gerdy_notes* n
   gerdy_status status = find_model(&osim, root);
   if (status == GERDY_OK) status = check_version(&osim, root);
   if (status == GERDY_OK) status = read_general(&osim, spec);
-  if (status == GERDY_OK) status = read_bodies(&osim, spec);
+  if (status == GERDY_OK) status = gd_osim_bodies(&osim, spec);
   if (status == GERDY_OK) status = gd_osim_joints(&osim, spec);
-  if (status == GERDY_OK) status = gd_osim_couplers(&osim, spec);
-  if (status == GERDY_OK) status = read_markers(&osim, spec);
+  if (status == GERDY_OK) status = gd_osim_check_mass(&osim, spec);
+  if (status == GERDY_OK) status = gd_osim_constraints(&osim, spec);
+  if (status == GERDY_OK) status = gd_osim_markers(&osim, spec);
+  if (status == GERDY_OK) status = gd_osim_wraps(&osim, spec);
   if (status == GERDY_OK) status = gd_osim_muscles(&osim, spec);
+  if (status == GERDY_OK) status = gd_osim_forces(&osim, spec);
+  if (status == GERDY_OK) status = gd_osim_unused(&osim);
   return status;
 }

@@ -1,120 +1,116 @@
-// Muscles and their paths.
-#include <stdio.h>
+// Muscles: their class, parameters, curves and paths.
+#include <math.h>
+#include <stddef.h>
 #include <string.h>
 
 #include "base/fail.h"
 #include "base/mem.h"
-#include "model/osim_value.h"
+#include "model/muscle_defaults.h"
+#include "model/osim_parts.h"
 
-static gerdy_status read_moving(const gd_osim* osim, const gd_xml_node* node, gd_spec_point* out) {
-  static const char* location[3] = {"x_location", "y_location", "z_location"};
-  static const char* socket[3] = {"socket_x_coordinate", "socket_y_coordinate",
-                                  "socket_z_coordinate"};
-  static const char* plain[3] = {"x_coordinate", "y_coordinate", "z_coordinate"};
+// what older documents call it
+static gerdy_muscle_type type_of(const char* name) {
+  if (strcmp(name, "Schutte1993Muscle") == 0) return GERDY_MUSCLE_SCHUTTE;
+  return gd_muscle_type_of(name);
+}
+
+// ---- parameters --------------------------------------------------------------------------------
+
+static gerdy_status read_common(const gd_osim* osim, const gd_xml_node* node, gd_spec_muscle* out) {
+  out->fmax = GD_MUSCLE_DEFAULT_FMAX;
+  out->fiber = GD_MUSCLE_DEFAULT_FIBER;
+  out->tendon = GD_MUSCLE_DEFAULT_TENDON;
+  out->pennation = GD_MUSCLE_DEFAULT_PENNATION;
+  gerdy_status status =
+      gd_osim_signed(osim, node, "max_isometric_force", GD_OSIM_NOT_NEGATIVE, &out->fmax);
+  if (status == GERDY_OK) {
+    status = gd_osim_signed(osim, node, "optimal_fiber_length", GD_OSIM_POSITIVE, &out->fiber);
+  }
+  if (status == GERDY_OK) {
+    status = gd_osim_signed(osim, node, "tendon_slack_length", GD_OSIM_NOT_NEGATIVE, &out->tendon);
+  }
+  if (status == GERDY_OK) {
+    status = gd_osim_signed(osim, node, "pennation_angle_at_optimal", GD_OSIM_NOT_NEGATIVE,
+                            &out->pennation);
+  }
+  if (status != GERDY_OK || out->pennation < acos(0)) return status;
+  return gd_osim_fail(osim, GERDY_E_MODEL,
+                      gd_osim_property(osim, node, "pennation_angle_at_optimal"),
+                      "<pennation_angle_at_optimal> is in radians and must be less than a right "
+                      "angle, found %g",
+                      out->pennation);
+}
+
+static gerdy_status read_parameter(const gd_osim* osim, const gd_xml_node* node,
+                                   gerdy_muscle_parameter par, double* out) {
+  const char* holder = gd_muscle_holder(par);
+  if (holder[0] != '\0') node = gd_osim_property(osim, node, holder);
+  if (node == NULL) return GERDY_OK;
+  if (!gd_muscle_is_flag(par)) return gd_osim_number(osim, node, gd_muscle_property(par), out);
+  int flag = *out != 0;
+  gerdy_status status = gd_osim_bool(osim, node, gd_muscle_property(par), &flag);
+  *out = flag;
+  return status;
+}
+
+static gerdy_status read_parameters(const gd_osim* osim, const gd_xml_node* node,
+                                    gd_spec_muscle* out) {
+  for (int i = 0; i < GERDY_MUSCLE_NPAR; ++i) {
+    gerdy_muscle_parameter par = (gerdy_muscle_parameter)i;
+    out->par[i] = gd_muscle_default(out->type, par);
+    if (!gd_muscle_has(out->type, par)) continue;
+    gerdy_status status = read_parameter(osim, node, par, &out->par[i]);
+    if (status != GERDY_OK) return status;
+  }
+  return GERDY_OK;
+}
+
+static gerdy_status read_curves(const gd_osim* osim, const gd_xml_node* node, gd_spec_muscle* out) {
   for (int k = 0; k < 3; ++k) {
-    const gd_xml_node* holder = gd_xml_child(node, location[k]);
-    if (holder == NULL || holder->first_child == NULL) {
-      return gd_osim_fail(osim, GERDY_E_MODEL, node, "a moving point needs a function in <%s>",
-                          location[k]);
-    }
-    gerdy_status status = gd_osim_function(osim, holder->first_child, 1, &out->move[k]);
+    const char* property = gd_muscle_function_property(out->type, k);
+    const gd_xml_node* function = property ? gd_osim_function_of(osim, node, property) : NULL;
+    if (function == NULL) continue;
+    gerdy_status status = gd_osim_function(osim, function, 1, &out->function[k]);
     if (status != GERDY_OK) return status;
-    const char* coordinate = gd_osim_string(osim, node, socket[k]);
-    if (coordinate == NULL) coordinate = gd_osim_string(osim, node, plain[k]);
-    if (coordinate == NULL && out->move[k].type != GD_FUNCTION_CONSTANT) {
-      return gd_osim_fail(osim, GERDY_E_MODEL, node, "a moving point needs a coordinate in <%s>",
-                          socket[k]);
-    }
-    out->move_by[k] = coordinate != NULL ? gd_osim_leaf(coordinate) : NULL;
   }
   return GERDY_OK;
 }
 
-static gerdy_status read_point(const gd_osim* osim, const gd_xml_node* node, gd_spec_point* out) {
-  out->line = node->line;
-  gerdy_status status = gd_osim_station(osim, node, &out->body, out->pos);
-  if (status != GERDY_OK) return status;
-  if (strcmp(node->name, "PathPoint") == 0) return GERDY_OK;
-  if (strcmp(node->name, "MovingPathPoint") == 0) return read_moving(osim, node, out);
-  if (strcmp(node->name, "ConditionalPathPoint") == 0) {
-    const char* coordinate = gd_osim_string(osim, node, "socket_coordinate");
-    if (coordinate == NULL) coordinate = gd_osim_string(osim, node, "coordinate");
-    if (coordinate == NULL) {
-      return gd_osim_fail(osim, GERDY_E_MODEL, node, "a conditional point needs a coordinate");
-    }
-    out->if_coordinate = gd_osim_leaf(coordinate);
-    return gd_osim_range(osim, node, out->if_range);
-  }
-  return gd_osim_fail(osim, GERDY_E_UNSUPPORTED, node,
-                      "path points of the kind %s are not supported", node->name);
-}
+// ---- muscles -----------------------------------------------------------------------------------
 
-static gerdy_status read_path(const gd_osim* osim, const gd_xml_node* path, gd_spec_muscle* out) {
-  const gd_xml_node* node = gd_osim_objects(path, "PathPointSet");
-  int n = gd_osim_count(node);
-  if (n < 2) {
-    return gd_osim_fail(osim, GERDY_E_MODEL, path,
-                        "the path needs at least 2 points to have a length, found %d", n);
-  }
-  out->point = gd_alloc((size_t)n, sizeof *out->point);
-  if (out->point == NULL) return gd_fail_memory(osim->err);
-  for (; node != NULL; node = node->next) {
-    gerdy_status status = read_point(osim, node, &out->point[out->npoint++]);
-    if (status != GERDY_OK) return status;
-  }
-  out->nwrap = gd_osim_count(gd_osim_objects(path, "PathWrapSet"));
-  return GERDY_OK;
-}
-
-static gerdy_status read_muscle(const gd_osim* osim, const gd_xml_node* node,
-                                const gd_xml_node* path, gd_spec_muscle* out) {
+static gerdy_status read_muscle(const gd_osim* osim, const gd_xml_node* node, gd_spec_muscle* out) {
+  int on;
   out->name = node->attr_name;
   out->line = node->line;
-  gerdy_status status = gd_osim_number(osim, node, "max_isometric_force", &out->fmax);
-  if (status == GERDY_OK) status = gd_osim_number(osim, node, "optimal_fiber_length", &out->fiber);
-  if (status == GERDY_OK) status = gd_osim_number(osim, node, "tendon_slack_length", &out->tendon);
-  if (status == GERDY_OK) {
-    status = gd_osim_number(osim, node, "pennation_angle_at_optimal", &out->pennation);
-  }
-  return status == GERDY_OK ? read_path(osim, path, out) : status;
+  gerdy_status status = gd_osim_is_on(osim, node, &on);
+  if (status != GERDY_OK) return status;
+  out->type = on ? type_of(node->name) : GERDY_MUSCLE_PATH;
+  status = read_common(osim, node, out);
+  if (status == GERDY_OK) status = read_parameters(osim, node, out);
+  if (status == GERDY_OK) status = read_curves(osim, node, out);
+  return status == GERDY_OK ? gd_osim_path(osim, gd_osim_path_node(node), &out->path) : status;
 }
 
-static const gd_xml_node* geometry_path(const gd_xml_node* node) {
-  const gd_xml_node* path = gd_xml_child(node, "GeometryPath");
-  if (path != NULL) return path;
-  // from version 40500 the property is named "path"
-  return gd_xml_child(gd_xml_child(node, "path"), "GeometryPath");
+static bool is_muscle(const gd_xml_node* node) {
+  return strstr(node->name, "Muscle") != NULL && gd_osim_path_node(node) != NULL;
 }
 
-// one note for all wrapped muscles, one for each kind of force that is not used
-static gerdy_status note_unused(const gd_osim* osim, const gd_spec* spec,
-                                const gd_xml_node* forces) {
-  int nwrapped = 0;
-  for (int i = 0; i < spec->nmuscle; ++i) nwrapped += spec->muscle[i].nwrap > 0;
-  if (nwrapped > 0 && osim->notes != NULL) {
-    char text[200];
-    snprintf(text, sizeof text,
-             "%d of %d muscles wrap over surfaces, which is not supported yet: their lengths are "
-             "those of straight segments between their points; joint angles do not change",
-             nwrapped, spec->nmuscle);
-    gerdy_status status = gd_osim_note(osim, GERDY_INFO, forces->parent, text);
-    if (status != GERDY_OK) return status;
-  }
+// one note for the muscles that are switched off
+static gerdy_status note_off(const gd_osim* osim, const gd_spec* spec, const gd_xml_node* forces) {
+  int n = 0, i = 0;
+  const gd_xml_node* first = NULL;
   for (const gd_xml_node* node = forces; node != NULL; node = node->next) {
-    if (strstr(node->name, "Muscle") != NULL && geometry_path(node) != NULL) continue;
-    bool seen = false;
-    for (const gd_xml_node* other = forces; other != node; other = other->next) {
-      seen = seen || strcmp(other->name, node->name) == 0;
-    }
-    if (seen) continue;
-    char text[200];
-    snprintf(text, sizeof text,
-             "forces of the kind %.60s are not used: kinematics does not change, loads would",
-             node->name);
-    gerdy_status status = gd_osim_note(osim, GERDY_INFO, node, text);
-    if (status != GERDY_OK) return status;
+    if (!is_muscle(node)) continue;
+    bool off =
+        spec->muscle[i++].type == GERDY_MUSCLE_PATH && type_of(node->name) != GERDY_MUSCLE_PATH;
+    if (off && first == NULL) first = node;
+    n += off;
   }
-  return GERDY_OK;
+  if (n == 0) return GERDY_OK;
+  return gd_osim_note(osim, GERDY_INFO, first,
+                      "%d muscle%s switched off (appliesForce): the path is kept, the muscle makes "
+                      "no force",
+                      n, n == 1 ? " is" : "s are");
 }
 
 gerdy_status gd_osim_muscles(const gd_osim* osim, gd_spec* spec) {
@@ -122,10 +118,12 @@ gerdy_status gd_osim_muscles(const gd_osim* osim, gd_spec* spec) {
   spec->muscle = gd_alloc((size_t)gd_osim_count(forces), sizeof *spec->muscle);
   if (spec->muscle == NULL) return gd_fail_memory(osim->err);
   for (const gd_xml_node* node = forces; node != NULL; node = node->next) {
-    const gd_xml_node* path = geometry_path(node);
-    if (strstr(node->name, "Muscle") == NULL || path == NULL) continue;
-    gerdy_status status = read_muscle(osim, node, path, &spec->muscle[spec->nmuscle++]);
+    if (!is_muscle(node)) continue;
+    gerdy_status status = read_muscle(osim, node, &spec->muscle[spec->nmuscle++]);
     if (status != GERDY_OK) return status;
   }
-  return forces != NULL ? note_unused(osim, spec, forces) : GERDY_OK;
+  gerdy_status status = gd_osim_note_shared(
+      osim, spec->muscle, sizeof *spec->muscle, offsetof(gd_spec_muscle, name),
+      offsetof(gd_spec_muscle, line), spec->nmuscle, "muscles", "the name finds the first of them");
+  return status == GERDY_OK ? note_off(osim, spec, forces) : status;
 }

@@ -21,8 +21,13 @@ gerdy_status gd_osim_fail(const gd_osim* osim, gerdy_status code, const gd_xml_n
 }
 
 gerdy_status gd_osim_note(const gd_osim* osim, gerdy_severity severity, const gd_xml_node* node,
-                          const char* text) {
-  char path[192];
+                          const char* format, ...) {
+  char path[192], text[400];
+  va_list args;
+  if (osim->notes == NULL) return GERDY_OK;
+  va_start(args, format);
+  vsnprintf(text, sizeof text, format, args);
+  va_end(args);
   gd_xml_path(node, path, sizeof path);
   if (gerdy_notes_add(osim->notes, severity, node->line, path, "%s", text) != GERDY_OK) {
     return gd_fail_memory(osim->err);
@@ -40,6 +45,29 @@ const gd_xml_node* gd_osim_property(const gd_osim* osim, const gd_xml_node* obje
 const char* gd_osim_string(const gd_osim* osim, const gd_xml_node* object, const char* name) {
   const gd_xml_node* node = gd_osim_property(osim, object, name);
   return node != NULL && node->text[0] != '\0' ? node->text : NULL;
+}
+
+// <connectors><Connector_PhysicalFrame_ name="parent_frame"><connectee_name>...
+static const char* connector(const gd_xml_node* object, const char* name) {
+  const gd_xml_node* list = gd_xml_child(object, "connectors");
+  for (const gd_xml_node* c = list != NULL ? list->first_child : NULL; c != NULL; c = c->next) {
+    if (strcmp(c->attr_name, name) != 0) continue;
+    const char* text = gd_xml_text(c, "connectee_name");
+    if (text != NULL && text[0] != '\0') return text;
+  }
+  return NULL;
+}
+
+const char* gd_osim_socket(const gd_osim* osim, const gd_xml_node* object, const char* name) {
+  static const char* form[] = {"socket_%s", "socket_%s_connectee_name",
+                               "connector_%s_connectee_name"};
+  for (size_t i = 0; i < sizeof form / sizeof form[0]; ++i) {
+    char full[80];
+    snprintf(full, sizeof full, form[i], name);
+    const char* text = gd_osim_string(osim, object, full);
+    if (text != NULL) return text;
+  }
+  return connector(object, name);
 }
 
 const char* gd_osim_leaf(const char* path) {
@@ -87,6 +115,17 @@ gerdy_status gd_osim_number(const gd_osim* osim, const gd_xml_node* object, cons
   return gd_osim_vec(osim, object, name, 1, out);
 }
 
+gerdy_status gd_osim_signed(const gd_osim* osim, const gd_xml_node* object, const char* name,
+                            gd_osim_sign sign, double* out) {
+  gerdy_status status = gd_osim_number(osim, object, name, out);
+  if (status != GERDY_OK) return status;
+  if (sign == GD_OSIM_POSITIVE ? *out > 0 : *out >= 0) return GERDY_OK;
+  const gd_xml_node* node = gd_osim_property(osim, object, name);
+  return gd_osim_fail(osim, GERDY_E_MODEL, node != NULL ? node : object, "<%s> must %s, found %g",
+                      name, sign == GD_OSIM_POSITIVE ? "be greater than zero" : "not be negative",
+                      *out);
+}
+
 gerdy_status gd_osim_bool(const gd_osim* osim, const gd_xml_node* object, const char* name,
                           int* out) {
   const gd_xml_node* node = gd_osim_property(osim, object, name);
@@ -123,6 +162,13 @@ gerdy_status gd_osim_numbers(const gd_osim* osim, const gd_xml_node* node, doubl
   return GERDY_OK;
 }
 
+gerdy_status gd_osim_expect(const gd_osim* osim, const gd_xml_node* node, const char* name) {
+  if (strcmp(node->name, name) == 0) return GERDY_OK;
+  return gd_osim_fail(osim, GERDY_E_UNSUPPORTED, node,
+                      "<%.60s> is not known here, only <%s> is; correct or remove it", node->name,
+                      name);
+}
+
 int gd_osim_count(const gd_xml_node* first) {
   int n = 0;
   for (; first != NULL; first = first->next) ++n;
@@ -132,4 +178,13 @@ int gd_osim_count(const gd_xml_node* first) {
 const gd_xml_node* gd_osim_objects(const gd_xml_node* holder, const char* set) {
   const gd_xml_node* objects = gd_xml_child(gd_xml_child(holder, set), "objects");
   return objects != NULL ? objects->first_child : NULL;
+}
+
+gerdy_status gd_osim_is_on(const gd_osim* osim, const gd_xml_node* node, int* on) {
+  int applies = 1, enforced = 1, disabled = 0;
+  gerdy_status status = gd_osim_bool(osim, node, "appliesForce", &applies);
+  if (status == GERDY_OK) status = gd_osim_bool(osim, node, "isEnforced", &enforced);
+  if (status == GERDY_OK) status = gd_osim_bool(osim, node, "isDisabled", &disabled);
+  *on = applies && enforced && !disabled;
+  return status;
 }

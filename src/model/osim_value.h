@@ -24,6 +24,10 @@ const gd_xml_node* gd_osim_property(const gd_osim* osim, const gd_xml_node* obje
 // Text of a property, NULL when it is absent or empty.
 const char* gd_osim_string(const gd_osim* osim, const gd_xml_node* object, const char* name);
 
+// Text of a socket: the component it names; socket_NAME, in documents between versions 30500 and
+// 40000 connector_NAME_connectee_name or <connectors>. NULL when absent or empty.
+const char* gd_osim_socket(const gd_osim* osim, const gd_xml_node* object, const char* name);
+
 // Last part of a socket path or plain name: "/bodyset/pelvis" -> "pelvis".
 const char* gd_osim_leaf(const char* path);
 
@@ -37,8 +41,21 @@ gerdy_status gd_osim_range(const gd_osim* osim, const gd_xml_node* object, doubl
 gerdy_status gd_osim_bool(const gd_osim* osim, const gd_xml_node* object, const char* name,
                           int* out);
 
+// The same number, which must not be negative (or zero). Errors: GERDY_E_MODEL.
+typedef enum gd_osim_sign { GD_OSIM_NOT_NEGATIVE, GD_OSIM_POSITIVE } gd_osim_sign;
+gerdy_status gd_osim_signed(const gd_osim* osim, const gd_xml_node* object, const char* name,
+                            gd_osim_sign sign, double* out);
+
 // All numbers in the text of an element. Owner: the caller frees *out. Errors: GERDY_E_FORMAT.
 gerdy_status gd_osim_numbers(const gd_osim* osim, const gd_xml_node* node, double** out, int* n);
+
+// Is this the name of a class of functions, supported or not?
+bool gd_osim_is_function(const char* name);
+
+// The function in a property, written <name><LinearFunction>... or
+// <LinearFunction name="name">..., also of the default object; NULL when there is none.
+const gd_xml_node* gd_osim_function_of(const gd_osim* osim, const gd_xml_node* object,
+                                       const char* name);
 
 // The function element inside or below holder (<function><LinearFunction>... or
 // <LinearFunction name="function">); NULL when there is none.
@@ -55,25 +72,17 @@ gerdy_status gd_osim_fail(const gd_osim* osim, gerdy_status code, const gd_xml_n
 
 // Note at an element.
 gerdy_status gd_osim_note(const gd_osim* osim, gerdy_severity severity, const gd_xml_node* node,
-                          const char* text);
+                          const char* format, ...) GERDY_PRINTF(4, 5);
 
-// Number of children, and the first child of <objects> inside a set of the model, NULL when empty.
+// Must be of that class: what else stands in a set is misspelled, and would be missing without a
+// word. Errors: GERDY_E_UNSUPPORTED.
+gerdy_status gd_osim_expect(const gd_osim* osim, const gd_xml_node* node, const char* name);
+
+// Number of children, and the first child of <objects> inside a set, NULL when empty.
 int gd_osim_count(const gd_xml_node* first);
 const gd_xml_node* gd_osim_objects(const gd_xml_node* holder, const char* set);
 
-// ---- parts of the reader -----------------------------------------------------------------------
-
-gerdy_status gd_osim_joints(const gd_osim* osim, gd_spec* spec);  // osim_joint.c
-gerdy_status gd_osim_couplers(const gd_osim* osim, gd_spec* spec);
-gerdy_status gd_osim_muscles(const gd_osim* osim, gd_spec* spec);  // osim_muscle.c
-
-// Place named by a socket, seen from inside object: a frame of its own, a body, the ground or an
-// offset frame anywhere in the model. Errors: GERDY_E_MODEL when nothing has that name.
-gerdy_status gd_osim_frame(const gd_osim* osim, const gd_xml_node* object, const char* socket,
-                           gd_spec_frame* out);
-
-// Body and position in it of a marker or path point (v3: <body>, v4: socket_parent_frame).
-gerdy_status gd_osim_station(const gd_osim* osim, const gd_xml_node* node, const char** body,
-                             double pos[3]);
+// Is a force or constraint switched on? appliesForce, isEnforced; isDisabled asks the opposite.
+gerdy_status gd_osim_is_on(const gd_osim* osim, const gd_xml_node* node, int* on);
 
 #endif

@@ -4,6 +4,7 @@
 #define GD_MODEL_SPEC_H
 
 #include <gerdy/base.h>
+#include <gerdy/model.h>
 
 #include "math/function.h"
 
@@ -30,6 +31,7 @@ typedef struct gd_spec_coordinate {
   int rotational;
   int clamped, locked;
   double initial, min, max;
+  gd_spec_function prescribed;  // value over time; n = 0: it is free
   long line;
 } gd_spec_coordinate;
 
@@ -64,6 +66,7 @@ typedef struct gd_spec_marker {
 } gd_spec_marker;
 
 typedef struct gd_spec_point {
+  const char* name;
   const char* body;
   double pos[3];
   const char* move_by[3];  // coordinate, NULL: the component stands
@@ -73,14 +76,74 @@ typedef struct gd_spec_point {
   long line;
 } gd_spec_point;
 
+typedef struct gd_spec_wrap {  // a wrapping surface
+  const char* name;
+  gerdy_wrap_type type;
+  gd_spec_frame frame;  // the surface in its body
+  double size[3];
+  int axis, sign;  // as wrap_axis, wrap_sign of the model
+  int active;
+  long line;
+} gd_spec_wrap;
+
+typedef struct gd_spec_path_wrap {
+  const char* surface;  // name of the wrapping surface
+  gerdy_wrap_method method;
+  int first, last;  // points of the path from 0, -1: any
+  long line;
+} gd_spec_path_wrap;
+
+typedef struct gd_spec_path {
+  gd_spec_point* point;     // (npoint) owned
+  gd_spec_path_wrap* wrap;  // (nwrap) owned
+  int npoint, nwrap;
+} gd_spec_path;
+
 typedef struct gd_spec_muscle {
   const char* name;
+  gerdy_muscle_type type;
   double fmax, fiber, tendon, pennation;
-  gd_spec_point* point;  // (npoint) owned
-  int npoint;
-  int nwrap;
+  double par[GERDY_MUSCLE_NPAR];  // NaN: not of this type
+  gd_spec_function function[3];   // as muscle_function of the model
+  gd_spec_path path;
   long line;
 } gd_spec_muscle;
+
+typedef struct gd_spec_ligament {
+  const char* name;
+  double stiffness, toe_strain, damping, slack;
+  gd_spec_path path;
+  long line;
+} gd_spec_ligament;
+
+typedef struct gd_spec_bushing {
+  const char* name;
+  gd_spec_frame frame[2];
+  double stiffness[6], damping[6];
+  long line;
+} gd_spec_bushing;
+
+typedef struct gd_spec_limit {
+  const char* name;
+  const char* coordinate;
+  double range[2], stiffness[2];  // of the lower, of the upper limit
+  double damping, transition;
+  long line;
+} gd_spec_limit;
+
+typedef struct gd_spec_spring {
+  const char* name;
+  const char* coordinate;
+  double stiffness, rest, viscosity;
+  long line;
+} gd_spec_spring;
+
+typedef struct gd_spec_constraint {
+  const char* name;
+  int weld;  // 1: frames coincide; 0: their origins do
+  gd_spec_frame frame[2];
+  long line;
+} gd_spec_constraint;
 
 typedef struct gd_spec {
   const char* name;
@@ -89,8 +152,15 @@ typedef struct gd_spec {
   gd_spec_joint* joint;
   gd_spec_coupler* coupler;
   gd_spec_marker* marker;
+  gd_spec_wrap* wrap;
   gd_spec_muscle* muscle;
-  int nbody, njoint, ncoupler, nmarker, nmuscle;
+  gd_spec_ligament* ligament;
+  gd_spec_bushing* bushing;
+  gd_spec_limit* limit;
+  gd_spec_spring* spring;
+  gd_spec_constraint* constraint;
+  int nbody, njoint, ncoupler, nmarker, nwrap, nmuscle, nligament, nbushing, nlimit, nspring;
+  int nconstraint;
 } gd_spec;
 
 // Free what the spec owns; the struct itself is the caller's.

@@ -24,7 +24,7 @@ static int find_tfl(const gerdy_model* m, int side) {
 }
 
 static void copy_muscle_path(const gerdy_model* m, int muscle, gerdy_band_path* path) {
-  int n = m->muscle_npoint[muscle], first = m->muscle_point[muscle];
+  int n = m->path_npoint[muscle], first = m->path_point[muscle];
   if (n > GERDY_BAND_MAX_POINTS) return;
   for (int i = 0; i < n; ++i) {
     // a point that comes and goes or moves would put steps into the strain
@@ -78,7 +78,7 @@ static void lay_iliac(const gerdy_model* m, const gerdy_band_path* tfl, int side
 }
 
 static gerdy_status note_wraps(const gerdy_model* m, int muscle, gerdy_notes* notes) {
-  if (m->muscle_nwrap[muscle] == 0) return GERDY_OK;
+  if (m->path_nwrap[muscle] == 0) return GERDY_OK;
   return gerdy_notes_add(notes, GERDY_WARNING, 0, m->names + m->muscle_name[muscle],
                          "it wraps over surfaces, which is not supported yet: the band's path "
                          "runs straight between its points");
