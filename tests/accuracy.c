@@ -2,10 +2,9 @@
 //   accuracy OUTPUT              writes the table
 //   accuracy OUTPUT COMMITTED    also compares it with the committed one
 // Ends with 77 when the reference data are not there, 1 when the tables differ.
-#include <gerdy/band.h>
-#include <gerdy/muscle.h>
 #include <stdio.h>
 
+#include "testing_oracle.h"
 #include "testing_trial.h"
 
 // Below this a difference is rounding, and its digits differ from compiler to compiler.
@@ -33,107 +32,48 @@ static const char* shared(char path[1024], const char* format, const char* name,
   return path;
 }
 
-// ---- poses, markers, paths ---------------------------------------------------------------------
+// ---- models ------------------------------------------------------------------------------------
 
-static gerdy_series* load_oracle(const char* oracle, const char* table) {
-  char path[1024];
+// how far what --exact gives is from OpenSim
+static void compare_exact(const char* name, const oracle* o, gerdy_eval_table table,
+                          const char* quantity, const char* unit) {
   gerdy_error err = {0};
-  gerdy_series* s;
-  shared(path, "oracle/models/%s/%s.sto", oracle, table);
-  FILE* there = fopen(path, "r");
-  if (there == NULL) return NULL;
-  fclose(there);
-  if (gerdy_sto_load(path, &s, NULL, NULL, &err) != GERDY_OK) fail(oracle, &err);
-  return s;
-}
-
-static double difference(const gerdy_series* s, size_t row, const char* owner, const char* part,
-                         double ours) {
-  char name[300];
-  snprintf(name, sizeof name, "%s%s", owner, part);
-  ptrdiff_t c = gerdy_series_find(s, name);
-  return c < 0 ? INFINITY : fabs(s->value[row * s->ncol + (size_t)c] - ours);
-}
-
-static double worst_body(const gerdy_model* m, const gerdy_data* d, const gerdy_series* s,
-                         size_t row) {
-  static const char* const part[3] = {".px", ".py", ".pz"};
+  gerdy_eval_input input = oracle_input(o, 1);
+  gerdy_eval e;
   double worst = 0;
-  for (int b = 1; b < m->nbody; ++b) {
-    for (int k = 0; k < 3; ++k) {
-      const char* name = m->names + m->body_name[b];
-      worst = fmax(worst, difference(s, row, name, part[k], d->body_pos[3 * b + k]));
+  if (gerdy_eval_tables(o->model, &input, 1u << table, NULL, NULL, &e, NULL, &err) != GERDY_OK) {
+    fail(name, &err);
+  }
+  const gerdy_series *a = e.table[table], *b = o->reference[table];
+  for (size_t c = 0; c < a->ncol; ++c) {
+    ptrdiff_t there = gerdy_series_find(b, a->column[c].name);
+    for (size_t row = 0; row < a->nrow && there >= 0; ++row) {
+      double by = fabs(oracle_at(a, row, c) - oracle_at(b, row, (size_t)there));
+      if (!(by <= worst)) worst = isnan(by) ? INFINITY : by;
     }
   }
-  return worst;
+  print_value(name, quantity, unit, worst);
+  gerdy_eval_reset(&e);
 }
 
-static double worst_marker(const gerdy_model* m, const gerdy_data* d, const gerdy_series* s,
-                           size_t row) {
-  static const char* const part[3] = {".x", ".y", ".z"};
-  double worst = 0;
-  for (int i = 0; i < m->nmarker; ++i) {
-    for (int k = 0; k < 3; ++k) {
-      const char* name = m->names + m->marker_name[i];
-      worst = fmax(worst, difference(s, row, name, part[k], d->marker_pos[3 * i + k]));
-    }
-  }
-  return worst;
-}
-
-// paths over surfaces are not computed yet: counted apart
-static double worst_path(const gerdy_model* m, const gerdy_data* d, const gerdy_series* s,
-                         size_t row, int wrapped) {
-  double worst = 0;
-  for (int i = 0; i < m->nmuscle; ++i) {
-    if ((m->muscle_nwrap[i] > 0) != wrapped) continue;
-    const char* name = m->names + m->muscle_name[i];
-    worst = fmax(worst, difference(s, row, name, "", d->muscle_length[i]));
-  }
-  return worst;
-}
-
-static void set_pose(const gerdy_model* m, gerdy_data* d, const gerdy_series* q, size_t row) {
-  for (int i = 0; i < m->nq; ++i) {
-    ptrdiff_t c = gerdy_series_find(q, m->names + m->q_name[i]);
-    if (c >= 0) d->q[i] = q->value[row * q->ncol + (size_t)c];
-  }
-  gerdy_fk(m, d);
-  gerdy_fk_markers(m, d);
-  gerdy_muscle_lengths(m, d);
-}
-
-static void compare_model(const char* file, const char* oracle) {
-  char path[1024];
+static void compare_model(const char* name, const char* file) {
+  char path[1024], folder[1024], quantity[200];
   gerdy_error err = {0};
-  gerdy_model* m;
-  gerdy_data* d;
-  if (gerdy_model_load(shared(path, "%s%s", file, ""), &m, NULL, &err) != GERDY_OK ||
-      gerdy_data_new(m, &d, &err) != GERDY_OK) {
-    fail(file, &err);
+  oracle o;
+  oracle_worst worst[NORACLE_QUANTITY];
+  if (oracle_open(&o, shared(path, "%s%s", file, ""),
+                  shared(folder, "oracle/models/%s%s", name, ""), &err) != GERDY_OK) {
+    fail(name, &err);
   }
-  gerdy_series *q = load_oracle(oracle, "q"), *body = load_oracle(oracle, "body_transform");
-  gerdy_series* marker = load_oracle(oracle, "marker");
-  gerdy_series* length = load_oracle(oracle, "muscle_length");
-  double pose = 0, mark = 0, fixed = 0, wrapped = 0;
-  for (size_t row = 0; row < q->nrow; ++row) {
-    set_pose(m, d, q, row);
-    pose = fmax(pose, worst_body(m, d, body, row));
-    if (marker != NULL) mark = fmax(mark, worst_marker(m, d, marker, row));
-    fixed = fmax(fixed, worst_path(m, d, length, row, 0));
-    wrapped = fmax(wrapped, worst_path(m, d, length, row, 1));
+  oracle_compare(&o, worst);
+  for (int k = 0; k < NORACLE_QUANTITY; ++k) {
+    if (worst[k].n == 0) continue;
+    snprintf(quantity, sizeof quantity, "%s (largest)", oracle_quantities[k].what);
+    print_value(name, quantity, oracle_quantities[k].unit, worst[k].by);
   }
-  print_value(oracle, "body position (largest)", "m", pose);
-  if (marker != NULL) print_value(oracle, "marker position (largest)", "m", mark);
-  print_value(oracle, "path length without wrapping (largest)", "m", fixed);
-  if (wrapped > 0)
-    print_value(oracle, "path length with wrapping left out (largest)", "m", wrapped);
-  gerdy_series_free(q);
-  gerdy_series_free(body);
-  gerdy_series_free(marker);
-  gerdy_series_free(length);
-  gerdy_data_free(d);
-  gerdy_model_free(m);
+  compare_exact(name, &o, GERDY_EVAL_MUSCLE_LENGTH, "exact path length (largest)", "m");
+  compare_exact(name, &o, GERDY_EVAL_MOMENT_ARM, "exact moment arm (largest)", "m or 1");
+  oracle_close(&o);
 }
 
 // ---- trials ------------------------------------------------------------------------------------
@@ -166,21 +106,31 @@ static void compare_trial(const char* name, const char* model, const char* marke
   gerdy_model_free(m);
 }
 
-// the lists of the golden tests; calls compare with the columns of every line
-static void for_lines(const char* list, int trials) {
-  char path[1024], line[1024], a[256], b[256], c[256];
+// the lists of the golden tests
+static FILE* open_list(const char* list) {
+  char path[1024];
   snprintf(path, sizeof path, "%s/tests/golden/%s", TEST_SOURCE, list);
   FILE* file = fopen(path, "r");
-  if (file == NULL) {
-    perror(path);
-    exit(1);
-  }
+  if (file != NULL) return file;
+  perror(path);
+  exit(1);
+}
+
+static void for_models(void) {
+  char line[1024], name[256], path[256];
+  FILE* file = open_list("oracle.txt");
   while (fgets(line, sizeof line, file) != NULL) {
-    if (line[0] == '#' || sscanf(line, "%255s %255s %255s", a, b, c) != 3) continue;
-    if (trials)
-      compare_trial(a, b, c);
-    else
-      compare_model(a, b);
+    if (sscanf(line, "model %255s %255s", name, path) == 2) compare_model(name, path);
+  }
+  fclose(file);
+}
+
+static void for_trials(void) {
+  char line[1024], name[256], model[256], markers[256];
+  FILE* file = open_list("ik_trials.txt");
+  while (fgets(line, sizeof line, file) != NULL) {
+    if (line[0] == '#' || sscanf(line, "%255s %255s %255s", name, model, markers) != 3) continue;
+    compare_trial(name, model, markers);
   }
   fclose(file);
 }
@@ -239,8 +189,8 @@ int main(int argc, char** argv) {
     return 1;
   }
   fputs("dataset,quantity,unit,value\n", output);
-  for_lines("kinematics.txt", 0);
-  for_lines("ik_trials.txt", 1);
+  for_models();
+  for_trials();
   if (fclose(output) != 0) {
     perror(argv[1]);
     return 1;

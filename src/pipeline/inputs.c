@@ -162,18 +162,24 @@ gerdy_status gd_input_markers(const char* path, const char* role, double from, d
   return close_source(&s, status, err);
 }
 
-// ---- forces ------------------------------------------------------------------------------------
+// ---- tables over time --------------------------------------------------------------------------
 
-gerdy_status gd_input_forces(const char* path, gerdy_series** out, gerdy_report_input* input,
-                             gerdy_notes* notes, gerdy_error* err) {
+gerdy_status gd_input_table(const char* path, const char* what, gerdy_series** out,
+                            gerdy_angle_unit* angle, gerdy_report_input* input, gerdy_notes* notes,
+                            gerdy_error* err) {
   source s = {0};
-  gerdy_status status = need_ending(path, ".mot", ".sto", "forces", err);
+  gerdy_status status = need_ending(path, ".mot", ".sto", what, err);
   if (status != GERDY_OK) return status;
-  status = open_source(&s, path, "forces", input, notes, err);
+  status = open_source(&s, path, what, input, notes, err);
   if (status == GERDY_OK) {
     int motion_file = gd_equal_nocase(gd_path_ext(path), ".mot");
-    status = gerdy_sto_read(s.bytes, s.n, motion_file, out, NULL, notes, err);
+    status = gerdy_sto_read(s.bytes, s.n, motion_file, out, angle, notes, err);
   }
   if (status == GERDY_OK) describe_table(*out, 0, input);
   return close_source(&s, status, err);
+}
+
+gerdy_status gd_input_forces(const char* path, gerdy_series** out, gerdy_report_input* input,
+                             gerdy_notes* notes, gerdy_error* err) {
+  return gd_input_table(path, "forces", out, NULL, input, notes, err);
 }

@@ -3,7 +3,6 @@
 #include <math.h>
 #include <stdbool.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/fail.h"
 #include "base/file.h"
@@ -13,13 +12,6 @@ typedef struct named_file {
   const char* what;
   const char* path;
 } named_file;
-
-// the same file on disk, whatever its names
-static bool same_file(const char* a, const char* b) {
-  struct stat first, second;
-  return stat(a, &first) == 0 && stat(b, &second) == 0 && first.st_dev == second.st_dev &&
-         first.st_ino == second.st_ino;
-}
 
 static gerdy_status fail_same(const named_file* output, const named_file* other, gerdy_error* err) {
   return gd_fail(err, GERDY_E_ARG, 0, NULL,
@@ -37,7 +29,7 @@ static gerdy_status check_output(const named_file* output, size_t i, const named
                    "%s cannot be written to standard output (\"-\"); name a file", output[i].what);
   }
   for (size_t k = 0; k < ninput; ++k) {
-    if (input[k].path == NULL || !same_file(output[i].path, input[k].path)) continue;
+    if (input[k].path == NULL || !gd_file_same(output[i].path, input[k].path)) continue;
     return fail_same(&output[i], &input[k], err);
   }
   gerdy_status status = gd_file_target(output[i].path, target, sizeof target, err);
@@ -45,7 +37,7 @@ static gerdy_status check_output(const named_file* output, size_t i, const named
     if (output[k].path == NULL) continue;
     status = gd_file_target(output[k].path, before, sizeof before, err);
     if (status != GERDY_OK) return status;
-    if (strcmp(target, before) == 0 || same_file(target, before)) {
+    if (strcmp(target, before) == 0 || gd_file_same(target, before)) {
       return fail_same(&output[i], &output[k], err);
     }
   }

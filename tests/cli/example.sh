@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Does the example print the angles that gerdy ik writes for the same trial?
-# usage: example.sh GERDY JOINT_ANGLES
+# Do the examples print what gerdy ik and gerdy eval write for the same trial and poses?
+# usage: example.sh GERDY JOINT_ANGLES MOMENT_ARM
 set -eu
-gerdy=$(realpath "$1") example=$(realpath "$2")
+gerdy=$(realpath "$1") example=$(realpath "$2") arm=$(realpath "$3")
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
@@ -28,3 +28,19 @@ awk -F'\t' '
 # a mistake: one message, the exit code of its kind, nothing on standard output
 if "$example" runner/model.osim nosuch.trc >out.txt 2>err.txt; then exit 1; else code=$?; fi
 [ "$code" = 3 ] && [ ! -s out.txt ] && grep -q 'nosuch.trc: the file cannot be opened' err.txt
+
+# moment_arm: length and moment arm of a muscle in every row, against gerdy eval at the same angles
+"$arm" runner/model.osim recfem_r knee_angle_r >arm.tsv
+awk 'BEGIN {print "poses\nversion=1\ninDegrees=yes\nendheader\ntime\tknee_angle_r"}
+  NR > 1 {printf "%d\t%s\n", NR, $1}' arm.tsv >poses.sto
+"$gerdy" eval --model runner/model.osim --poses poses.sto --exact --only muscle_length,moment_arm -o tables -q
+awk -F'\t' '
+  FILENAME != file { file = FILENAME; row = 0; column = 0 }
+  /^time\t/ { for (i = 1; i <= NF; ++i) if ($i == "recfem_r" || $i == "recfem_r|knee_angle_r") column = i; next }
+  FILENAME == "arm.tsv" { if (FNR > 1) { length_[++row] = $2; arm[row] = $3; n = row } ; next }
+  column { ++row; ++seen; want = FILENAME ~ /length/ ? length_[row] : arm[row]
+           d = $column - want; if (d > 1e-4 || d < -1e-4) ++wrong }
+  END { printf "%d rows, %d values, %d wrong\n", n, seen, wrong; exit !(n == 61 && seen == 122 && wrong == 0) }
+' arm.tsv tables/muscle_length.sto tables/moment_arm.sto
+if "$arm" runner/model.osim nosuch knee_angle_r >out.txt 2>err.txt; then exit 1; else code=$?; fi
+[ "$code" = 2 ] && [ ! -s out.txt ] && grep -q 'no muscle "nosuch"' err.txt

@@ -49,6 +49,7 @@ stopped() {
 stopped INT ik --markers runner/run.trc --model runner/model.osim -o out/q.mot --errors out/e.sto
 stopped INT ik -q --markers runner/run.trc --model runner/model.osim -o out/q.mot
 stopped TERM report --markers runner/run.trc --model runner/model.osim -o out/r.html --json out/r.json
+stopped INT eval --model runner/model.osim --poses runner/truth.mot -o out/tables
 
 # an old file survives
 echo old >out/q.mot

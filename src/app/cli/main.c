@@ -15,6 +15,9 @@ static const struct {
     {"case", cmd_case, "one runner's file: questions, tests, check-ins, plan"},
     {"evidence", cmd_evidence, "what studies say for and against a claim"},
     {"ik", cmd_ik, "inverse kinematics: joint angles from markers"},
+    {"eval", cmd_eval, "what a model gives in poses: bodies, muscles, forces as tables"},
+    {"convert", cmd_convert, "a model of any version as one of today's"},
+    {"check", cmd_check, "what is in a model, and what of it is not supported"},
     {"synth", cmd_synth, "write a synthetic runner whose truth is known"},
 };
 

@@ -1,0 +1,56 @@
+#!/usr/bin/env bash
+# gerdy convert: the written model gives the same tables to the last digit; what is refused leaves
+# no file. usage: convert.sh GERDY CORPUS
+set -u
+gerdy=$(realpath "$1") corpus=$(realpath "$2")
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work" || exit 1
+faults=0 cases=0
+fault() { faults=$((faults + 1)); echo "FAULT: $*"; }
+"$gerdy" synth -o runner --strides 3 --rate 60 -q || { echo "gerdy synth failed"; exit 1; }
+
+# same_tables MODEL: of the model and of its copy, at the poses of the synthetic runner
+same_tables() {
+  cases=$((cases + 1))
+  "$gerdy" convert "$1" copy.osim -q || { fault "convert $1"; return; }
+  for m in "$1" copy.osim; do
+    "$gerdy" eval --model "$m" --poses runner/truth.mot --speeds runner/truth.mot \
+      --accelerations runner/truth.mot --activation 0.5 -o "tables_$(basename "$m" .osim)" -q || fault "eval $m"
+  done
+  diff -r "tables_$(basename "$1" .osim)" tables_copy >/dev/null || fault "$1: its copy gives other tables"
+}
+same_tables runner/model.osim
+
+# every model of the corpus, whatever it is made of: written, read, and written again the same
+for m in "$corpus"/ok_*.osim; do
+  cases=$((cases + 1))
+  rm -f one.osim two.osim
+  "$gerdy" convert "$m" one.osim -q && "$gerdy" convert one.osim two.osim -q || fault "convert $m"
+  cmp -s one.osim two.osim || fault "$m: the copy of the copy differs"
+done
+
+# refused CODE WORDS ARGUMENTS...: that exit code, the words in the message, nothing written
+refused() {
+  local code=$1 words=$2
+  shift 2
+  cases=$((cases + 1))
+  rm -f out.*
+  "$gerdy" convert "$@" >stdout.txt 2>stderr.txt
+  [ $? -eq "$code" ] || fault "gerdy convert $*: the exit code is not $code"
+  grep -q -- "$words" stderr.txt || fault "gerdy convert $*: \"$words\" is not said"
+  ls out.* >/dev/null 2>&1 && fault "gerdy convert $*: wrote a file"
+}
+refused 2 "something is missing" runner/model.osim
+refused 3 "absent.osim" absent.osim out.osim
+refused 7 "only models" runner/run.trc out.osim
+refused 7 "only models" runner/model.osim out.trc
+refused 3 "nowhere" runner/model.osim nowhere/out.osim
+cp runner/model.osim kept.osim
+refused 2 "file that is read" kept.osim ./kept.osim
+cmp -s runner/model.osim kept.osim || fault "the input was changed"
+refused 4 "" "$corpus/bad_cut_off.osim" out.osim
+"$gerdy" convert runner/model.osim out.osim 2>&1 | grep -q "not in the written file" || fault "the loss is not named"
+
+echo "$cases cases, $faults faults"
+[ "$faults" -eq 0 ]
