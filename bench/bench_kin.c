@@ -1,7 +1,7 @@
-// How long the kinematics takes: loading a model, one pose, one frame of inverse kinematics, and
-// how that grows with the markers. Fixed inputs, one thread, median and 95th percentile.
-// Input: a run of a full-body model when the reference data are there, else the bundled model with
-// markers made from a running-like motion.
+// How long the kinematics takes: one pose with its markers, one frame of inverse kinematics, and
+// how that grows with the markers. Fixed inputs, one thread, median and 95th percentile. Input: a
+// run of a full-body model when the reference data are there, else the bundled model with markers
+// made from a running-like motion.
 #include <gerdy/io.h>
 #include <gerdy/kin.h>
 #include <math.h>
@@ -11,38 +11,11 @@
 
 #include <gerdy/pipeline.h>
 #include "base/mem.h"
-#include "benching.h"
+#include "benching_rows.h"
 
 static const double budget_ms = 0.3;  // for one frame of a full body
 
-enum { warm_up = 1, repeats = 5, load_repeats = 15, fk_samples = 400, fk_batch = 100 };
-
-static void* room(size_t n, size_t size) {
-  void* p = calloc(n > 0 ? n : 1, size);
-  if (p == NULL) {
-    fputs("bench_kin: memory could not be allocated\n", stderr);
-    exit(1);
-  }
-  return p;
-}
-
-// ---- statistics --------------------------------------------------------------------------------
-
-typedef struct samples {
-  double* at;
-  size_t n;
-} samples;
-
-static double quantile(samples* s, double share) {
-  qsort(s->at, s->n, sizeof *s->at, ascending);
-  return s->at[(size_t)(share * (double)(s->n - 1) + 0.5)];
-}
-
-static void print_row(const char* what, samples* s, double factor, const char* unit,
-                      const char* remark) {
-  printf("%-34s %10.4g %10.4g  %-3s %s\n", what, factor * quantile(s, 0.5),
-         factor * quantile(s, 0.95), unit, remark);
-}
+enum { warm_up = 1, repeats = 5, fk_samples = 400, fk_batch = 100 };
 
 // ---- input -------------------------------------------------------------------------------------
 
@@ -122,24 +95,7 @@ static input load_input(void) {
 
 // ---- measurements ------------------------------------------------------------------------------
 
-static void bench_load(const input* in) {
-  samples s = {room(load_repeats, sizeof(double)), load_repeats};
-  gerdy_error err = {0};
-  for (int i = -warm_up; i < load_repeats; ++i) {
-    gerdy_model* m;
-    double start = now();
-    if (in->path != NULL)
-      need(gerdy_model_load(in->path, &m, NULL, &err), &err);
-    else
-      need(gerdy_model_bundled(&m, &err), &err);
-    if (i >= 0) s.at[i] = now() - start;
-    gerdy_model_free(m);
-  }
-  print_row("model load", &s, 1e3, "ms", "file to compiled model");
-  free(s.at);
-}
-
-static void bench_fk(const input* in) {
+static void bench_markers(const input* in) {
   samples s = {room(fk_samples, sizeof(double)), fk_samples};
   gerdy_error err = {0};
   gerdy_data* d;
@@ -153,9 +109,9 @@ static void bench_fk(const input* in) {
     }
     if (i >= 0) s.at[i] = (now() - start) / fk_batch;
   }
-  print_row("forward kinematics", &s, 1e6, "us", "all bodies, twists and markers");
-  free(s.at);
+  print_row("forward kinematics and markers", &s, 1e6, "us", "");
   gerdy_data_free(d);
+  free(s.at);
 }
 
 // every frame of the trial from the one before, several times over
@@ -193,33 +149,11 @@ static void bench_ik(const input* in, int take_every) {
   snprintf(what, sizeof what, "inverse kinematics, %d markers", used);
   snprintf(remark, sizeof remark, "a frame; %.1f iterations, %lu allocations", mean, allocations);
   print_row(what, &s, 1e3, "ms", remark);
-  if (take_every == 1) {
-    double median = 1e3 * quantile(&s, 0.5);
-    printf("%-34s %10.4g %10s  ms  a frame: %s\n", "  budget", budget_ms, "",
-           median <= budget_ms ? "kept" : "EXCEEDED");
-  }
+  if (take_every == 1) print_budget(&s, 1e3, "ms", budget_ms);
   gerdy_ik_free(ik);
   gerdy_data_free(d);
   free(weight);
   free(s.at);
-}
-
-// ---- which machine -----------------------------------------------------------------------------
-
-static void print_machine(void) {
-  char line[256];
-  FILE* cpu = fopen("/proc/cpuinfo", "r");
-  while (cpu != NULL && fgets(line, sizeof line, cpu) != NULL) {
-    if (strncmp(line, "model name", 10) != 0) continue;
-    printf("processor: %s", strchr(line, ':') != NULL ? strchr(line, ':') + 2 : line);
-    break;
-  }
-  if (cpu != NULL) fclose(cpu);
-#if defined(__clang__)
-  printf("compiler: %s\n", __VERSION__);
-#else
-  printf("compiler: gcc %s\n", __VERSION__);
-#endif
 }
 
 int main(void) {
@@ -231,8 +165,7 @@ int main(void) {
          in.m->name, in.path == NULL ? " (bundled; made-up motion)" : "", in.m->nbody, nfree,
          in.m->nmarker, in.nframe);
   printf("%-34s %10s %10s\n", "", "median", "95 %");
-  bench_load(&in);
-  bench_fk(&in);
+  bench_markers(&in);
   for (int every = 4; every >= 1; every /= 2) bench_ik(&in, every);
   gerdy_model_free(in.m);
   free(in.marker);
