@@ -80,8 +80,8 @@ static void lay_iliac(const gerdy_model* m, const gerdy_band_path* tfl, int side
 static gerdy_status note_wraps(const gerdy_model* m, int muscle, gerdy_notes* notes) {
   if (m->path_nwrap[muscle] == 0) return GERDY_OK;
   return gerdy_notes_add(notes, GERDY_WARNING, 0, m->names + m->muscle_name[muscle],
-                         "it wraps over surfaces, which is not supported yet: the band's path "
-                         "runs straight between its points");
+                         "it wraps over surfaces, which the band's path does not: it runs straight "
+                         "between its points");
 }
 
 static gerdy_status note_missing(const gerdy_band* band, gerdy_notes* notes) {
