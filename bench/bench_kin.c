@@ -1,5 +1,5 @@
-// How long the kinematics takes: one pose with its markers, one frame of inverse kinematics, and
-// how that grows with the markers. Fixed inputs, one thread, median and 95th percentile. Input: a
+// How long the kinematics takes: one pose with its markers, one frame of inverse kinematics, how
+// that grows with the markers, and whole trials. Fixed inputs, median and 95th percentile. Input: a
 // run of a full-body model when the reference data are there, else the bundled model with markers
 // made from a running-like motion.
 #include <gerdy/io.h>
@@ -13,9 +13,10 @@
 #include "base/mem.h"
 #include "benching_rows.h"
 
-static const double budget_ms = 0.3;  // for one frame of a full body
+static const double budget_ms = 0.3;        // for one frame of a full body
+static const double trial_budget_ms = 0.1;  // a frame of a whole trial, the first included
 
-enum { warm_up = 1, repeats = 5, fk_samples = 400, fk_batch = 100 };
+enum { warm_up = 1, repeats = 5, trial_repeats = 9, fk_samples = 400, fk_batch = 100 };
 
 // ---- input -------------------------------------------------------------------------------------
 
@@ -156,6 +157,53 @@ static void bench_ik(const input* in, int take_every) {
   free(s.at);
 }
 
+// a marker table of the input's frames
+static gerdy_series* make_table(const input* in) {
+  gerdy_error err = {0};
+  gerdy_series* s;
+  size_t ncol = 3 * (size_t)in->m->nmarker;
+  need(gerdy_series_new(in->nframe, ncol, &s, &err), &err);
+  for (size_t c = 0; c < ncol; ++c) {
+    char name[112];
+    snprintf(name, sizeof name, "%s.%c", in->m->names + in->m->marker_name[c / 3], "xyz"[c % 3]);
+    need(gerdy_series_name(s, c, name, "m"), &err);
+  }
+  for (size_t row = 0; row < in->nframe; ++row) {
+    s->time[row] = 0.01 * (double)row;
+    for (size_t c = 0; c < ncol; ++c) {
+      if (!in->seen[(row * ncol + c) / 3]) continue;
+      gerdy_series_set(s, row, c, in->marker[row * ncol + c]);
+    }
+  }
+  return s;
+}
+
+// a whole trial, its first frame from anywhere, by one thread and by one a core
+static void bench_trial(const input* in) {
+  gerdy_series* s = make_table(in);
+  double* weight = room((size_t)in->m->nmarker, sizeof *weight);
+  samples t = {room(trial_repeats, sizeof(double)), trial_repeats};
+  gerdy_default_weights(in->m, weight);
+  for (int nthread = 1; nthread >= 0; --nthread) {
+    gerdy_ik_options options = gerdy_ik_options_default();
+    gerdy_error err = {0};
+    options.nthread = nthread;
+    for (int i = -1; i < trial_repeats; ++i) {
+      gerdy_ik_trial* trial;
+      double start = now();
+      need(gerdy_ik_solve(in->m, s, weight, &options, NULL, NULL, &trial, &err), &err);
+      if (i >= 0) t.at[i] = (now() - start) / (double)in->nframe;
+      gerdy_ik_trial_free(trial);
+    }
+    print_row(nthread == 1 ? "whole trial, one thread" : "whole trial, all cores", &t, 1e3, "ms",
+              "a frame");
+    print_budget(&t, 1e3, "ms", trial_budget_ms);
+  }
+  gerdy_series_free(s);
+  free(weight);
+  free(t.at);
+}
+
 int main(void) {
   input in = load_input();
   int nfree = 0;
@@ -167,6 +215,7 @@ int main(void) {
   printf("%-34s %10s %10s\n", "", "median", "95 %");
   bench_markers(&in);
   for (int every = 4; every >= 1; every /= 2) bench_ik(&in, every);
+  bench_trial(&in);
   gerdy_model_free(in.m);
   free(in.marker);
   free(in.seen);

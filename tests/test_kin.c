@@ -2,10 +2,12 @@
 // whose truth is known.
 #include "testing.h"
 
+#include <gerdy/io.h>
 #include <gerdy/kin.h>
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "kin/ik_bridge.h"
 #include "kin/normal.h"
 #include "math/function.h"
 #include "math/vec.h"
@@ -720,6 +722,320 @@ static void nothing_to_do_is_said(void** state) {
   release(&r);
 }
 
+// ---- targets of coordinates --------------------------------------------------------------------
+
+static double total_cost(const rig* r, const double* pull, const double* target) {
+  return gd_tracking_cost(r->m, r->d, r->weight, r->marker) +
+         gd_target_cost(r->m, r->d, pull, target);
+}
+
+// gradient and curvature of the targets alone, coupled coordinates folded, against differences
+static void target_derivatives(void** state) {
+  (void)state;
+  rig r = chain();
+  int nq = r.m->nq;
+  double *pull = calloc((size_t)nq, sizeof *pull), *target = calloc((size_t)nq, sizeof *target);
+  double *g = calloc((size_t)nq, sizeof *g), *H = calloc((size_t)(nq * nq), sizeof *H);
+  gd_tracked* tracked = calloc((size_t)r.m->nbody, sizeof *tracked);
+  gd_random random = {21};
+  for (int pose = 0; pose < 50; ++pose) {
+    random_pose(r.m, &random, r.d->q);
+    place(&r);
+    for (int e = 0; e < 3 * r.m->nmarker; ++e) {
+      r.marker[e] = r.d->marker_pos[e] + random_between(&random, -0.05, 0.05);
+    }
+    for (int q = 0; q < nq; ++q) {
+      pull[q] = q % 3 ? random_between(&random, 0.1, 10) : 0;
+      target[q] = random_between(&random, -1, 1);
+    }
+    gd_tracking_normal(r.m, r.d, r.weight, r.marker, tracked, g, H);
+    gd_target_normal(r.m, r.d, pull, target, g, H);
+    gd_tracking_fold(r.m, r.d, g, H);
+    for (int q = 0; q < nq; ++q) {
+      if (r.m->q_driver[q] >= 0) continue;
+      double at = r.d->q[q], h = 1e-6;
+      r.d->q[q] = at + h;
+      place(&r);
+      double up = total_cost(&r, pull, target);
+      r.d->q[q] = at - h;
+      place(&r);
+      double slope = (up - total_cost(&r, pull, target)) / (2 * h);
+      r.d->q[q] = at;
+      assert_near(-2 * g[q], slope, 1e-6 * (1 + fabs(slope)));
+      // the targets' share of the diagonal: own, and that of the slider through its driver
+      place(&r);
+      double share = pull[q];
+      for (int k = 0; k < nq; ++k) {
+        if (r.m->q_driver[k] == q) share += pull[k] * r.d->q_slope[k] * r.d->q_slope[k];
+      }
+      double whole = H[q * nq + q];
+      gd_tracking_normal(r.m, r.d, r.weight, r.marker, tracked, g, H);
+      gd_tracking_fold(r.m, r.d, g, H);
+      assert_near(whole - H[q * nq + q], share, 1e-12 * (1 + whole));
+      gd_tracking_normal(r.m, r.d, r.weight, r.marker, tracked, g, H);
+      gd_target_normal(r.m, r.d, pull, target, g, H);
+      gd_tracking_fold(r.m, r.d, g, H);
+    }
+  }
+  free(pull);
+  free(target);
+  free(g);
+  free(H);
+  free(tracked);
+  release(&r);
+}
+
+// a solver whose coordinate q alone is pulled
+static gerdy_ik* make_pulling(const rig* r, int q, double weight, int share) {
+  double* pull = calloc((size_t)r->m->nq, sizeof *pull);
+  pull[q] = weight;
+  gerdy_ik_options options = gerdy_ik_options_default();
+  options.pull = pull;
+  options.pull_is_share = share;
+  gerdy_ik* ik = make_ik(r, &options);
+  free(pull);  // the solver keeps no pointer to it
+  return ik;
+}
+
+static void set_target(const rig* r, gerdy_ik* ik, int q, double value) {
+  double* target = calloc((size_t)r->m->nq, sizeof *target);
+  target[q] = value;
+  gerdy_ik_set_targets(ik, target);
+  free(target);
+}
+
+// without its markers the ankle goes to its target, with a tiny pull, and is told
+static void target_without_markers(void** state) {
+  (void)state;
+  rig r = bundled();
+  gd_random random = {22};
+  int ankle = gerdy_model_coordinate(r.m, "ankle_angle_r");
+  int subtalar = gerdy_model_coordinate(r.m, "subtalar_angle_r");
+  for (int i = 0; i < r.m->nmarker; ++i) {
+    if (gerdy_model_is_below(r.m, r.m->marker_body[i], r.m->q_body[ankle])) r.weight[i] = 0;
+  }
+  gerdy_ik *ik = make_pulling(&r, ankle, 1e-9, 0), *free_ik = make_ik(&r, NULL);
+  assert_true(gerdy_ik_observes(ik, ankle));
+  assert_false(gerdy_ik_observes(free_ik, ankle));
+  for (int pose = 0; pose < 20; ++pose) {
+    gerdy_ik_info info, without;
+    random_truth(&r, &random);
+    measure(&r, &random, 0.005);
+    back_to_default(&r);
+    gerdy_ik_frame_global(free_ik, r.d, r.marker, NULL, &without);
+    assert_false(gerdy_ik_tells(free_ik, ankle));
+    back_to_default(&r);
+    double want = random_between(&random, -0.4, 0.4);
+    set_target(&r, ik, ankle, want);
+    gerdy_ik_frame_global(ik, r.d, r.marker, NULL, &info);
+    assert_int_equal(info.outcome, GERDY_IK_SOLVED);
+    assert_near(r.d->q[ankle], want, 1e-9);
+    assert_true(gerdy_ik_tells(ik, ankle));
+    assert_false(gerdy_ik_tells(ik, subtalar));
+    // the markers are fitted as well as without
+    assert_near(info.cost, without.cost, 1e-9 * without.cost);
+  }
+  // until they are set, targets are the defaults
+  gerdy_ik* fresh = make_pulling(&r, ankle, 1, 0);
+  r.d->q[ankle] = 0.3;
+  gerdy_ik_frame(fresh, r.d, r.marker, NULL, NULL);
+  assert_near(r.d->q[ankle], r.m->q_default[ankle], 1e-9);
+  gerdy_ik_free(fresh);
+  gerdy_ik_free(ik);
+  gerdy_ik_free(free_ik);
+  release(&r);
+}
+
+// the harder the pull the nearer the target; a huge one pins the coordinate, whatever the markers
+// say, and the others do their best
+static void huge_pull_pins(void** state) {
+  (void)state;
+  rig r = bundled();
+  gd_random random = {23};
+  int knee = gerdy_model_coordinate(r.m, "knee_angle_r");
+  int hip = gerdy_model_coordinate(r.m, "hip_flexion_r");
+  random_truth(&r, &random);
+  r.truth[knee] = 0.9;
+  measure(&r, &random, 0);
+  double last = INFINITY, cost = 0;
+  static const double weight[] = {1e-6, 1e-3, 0.1, 10, 1e6, 1e12, 1e20};
+  for (size_t k = 0; k < sizeof weight / sizeof weight[0]; ++k) {
+    gerdy_ik* ik = make_pulling(&r, knee, weight[k], 0);
+    gerdy_ik_info info;
+    set_target(&r, ik, knee, 0.5);
+    back_to_default(&r);
+    gerdy_ik_frame_global(ik, r.d, r.marker, NULL, &info);
+    assert_int_equal(info.outcome, GERDY_IK_SOLVED);
+    double off = fabs(r.d->q[knee] - 0.5);
+    assert_true(off <= last + 1e-12 && info.cost >= cost * (1 - 1e-9));
+    if (k == 0) assert_near(r.d->q[knee], 0.9, 1e-3);
+    if (weight[k] >= 1e6) assert_near(off, 0, 1e-6);
+    if (weight[k] >= 1e12) assert_near(off, 0, 1e-8);
+    last = off;
+    cost = info.cost;
+    gerdy_ik_free(ik);
+  }
+  assert_true(cost > 1e-3 && fabs(r.d->q[hip] - r.truth[hip]) > 1e-3);
+  // as a share of the markers' weights it does not matter how these are counted
+  double at[2];
+  for (int k = 0; k < 2; ++k) {
+    for (int i = 0; i < r.m->nmarker; ++i) r.weight[i] = k ? 7 : 1;
+    gerdy_ik* ik = make_pulling(&r, knee, 0.01, 1);
+    set_target(&r, ik, knee, 0.5);
+    gerdy_ik_frame(ik, r.d, r.marker, NULL, NULL);
+    at[k] = r.d->q[knee];
+    gerdy_ik_free(ik);
+  }
+  assert_true(at[0] > 0.5 && at[0] < 0.85);
+  assert_near(at[1], at[0], 1e-6);
+  release(&r);
+}
+
+// a pull on a coupled coordinate is one on its driver; locked ones are not pulled
+static void target_of_coupled_and_locked(void** state) {
+  (void)state;
+  rig r = chain();
+  gd_random random = {24};
+  int cap = gerdy_model_coordinate(r.m, "cap"), knee = gerdy_model_coordinate(r.m, "knee");
+  r.weight[gerdy_model_marker(r.m, "f")] = r.weight[gerdy_model_marker(r.m, "g")] = 0;
+  for (int q = 0; q < r.m->nq; ++q) r.truth[q] = random_between(&random, -0.8, 0.8);
+  r.truth[knee] = 2;
+  measure(&r, &random, 0);
+  double want = r.d->q[cap];
+  gerdy_ik* ik = make_pulling(&r, cap, 1, 0);
+  assert_true(gerdy_ik_observes(ik, knee));
+  set_target(&r, ik, cap, want);
+  gerdy_ik_info info;
+  back_to_default(&r);
+  r.d->q[knee] = 1;
+  gerdy_ik_frame(ik, r.d, r.marker, NULL, &info);
+  assert_near(r.d->q[cap], want, 1e-9);
+  assert_near(r.d->q[knee], 2, 1e-6);
+  assert_true(gerdy_ik_tells(ik, knee) && gerdy_ik_tells(ik, cap));
+  gerdy_ik_free(ik);
+  r.m->q_locked[knee] = 1;
+  ik = make_pulling(&r, cap, 1, 0);
+  assert_false(gerdy_ik_observes(ik, knee));
+  set_target(&r, ik, cap, want);
+  gerdy_ik_frame(ik, r.d, r.marker, NULL, &info);
+  assert_near(r.d->q[knee], r.m->q_default[knee], 0);
+  assert_near(info.cost, 0, 1e-12);
+  gerdy_ik_free(ik);
+  release(&r);
+}
+
+// ---- how well a coordinate is told -------------------------------------------------------------
+
+// share of the true values within 1.96 standard deviations, all coordinates and poses together;
+// markers are off by noise over the root of their weight
+static double coverage(rig* r, double noise, int poses, uint64_t seed) {
+  gd_random random = {seed};
+  gerdy_ik* ik = make_ik(r, NULL);
+  int within = 0, all = 0;
+  for (int pose = 0; pose < poses; ++pose) {
+    gerdy_ik_info info;
+    random_truth(r, &random);
+    measure(r, &random, 0);
+    for (int e = 0; e < 3 * r->m->nmarker; ++e) {
+      r->marker[e] += noise / sqrt(r->weight[e / 3]) * gd_random_normal(&random);
+    }
+    memcpy(r->d->q, r->truth, (size_t)r->m->nq * sizeof(double));
+    gerdy_ik_frame(ik, r->d, r->marker, NULL, &info);
+    assert_int_equal(info.outcome, GERDY_IK_SOLVED);
+    for (int q = 0; q < r->m->nq; ++q) {
+      double sd = gerdy_ik_sd(ik, r->d, q);
+      if (!gerdy_ik_observes(ik, q) || !gerdy_ik_tells(ik, q)) continue;
+      assert_true(sd > 0);
+      within += fabs(r->d->q[q] - r->truth[q]) <= 1.96 * sd;
+      ++all;
+    }
+  }
+  gerdy_ik_free(ik);
+  assert_true(all > 20 * poses);
+  return (double)within / all;
+}
+
+static void deviations_cover_the_truth(void** state) {
+  (void)state;
+  rig r = bundled();
+  gd_random random = {41};
+  for (int q = 0; q < r.m->nq; ++q) r.m->q_clamped[q] = 0;
+  for (int weighted = 0; weighted < 2; ++weighted) {
+    for (int i = 0; i < r.m->nmarker; ++i) {
+      r.weight[i] = weighted ? random_between(&random, 0.3, 10) : 1;
+    }
+    static const double noise[] = {0.0005, 0.003, 0.01};
+    for (uint64_t k = 0; k < 3; ++k) {
+      double share = coverage(&r, noise[k], 100, 50 + k);
+      print_message("noise %g mm%s: %.1f %% within 1.96 standard deviations\n", 1000 * noise[k],
+                    weighted ? ", weighted" : "", 100 * share);
+      assert_true(share > 0.93 && share < 0.97);
+    }
+  }
+  release(&r);
+}
+
+static void deviations_of_every_kind(void** state) {
+  (void)state;
+  rig r = chain();
+  gd_random random = {42};
+  int knee = gerdy_model_coordinate(r.m, "knee"), cap = gerdy_model_coordinate(r.m, "cap");
+  int hip = gerdy_model_coordinate(r.m, "hip");
+  for (int q = 0; q < r.m->nq; ++q) r.truth[q] = random_between(&random, -0.8, 0.8);
+  measure(&r, &random, 0.005);
+  gerdy_ik* ik = make_ik(&r, NULL);
+  back_to_default(&r);
+  gerdy_ik_frame_global(ik, r.d, r.marker, NULL, NULL);
+  double sd = gerdy_ik_sd(ik, r.d, knee), of_hip = gerdy_ik_sd(ik, r.d, hip);
+  assert_true(sd > 0 && of_hip > 0);
+  assert_near(gerdy_ik_sd(ik, r.d, cap), fabs(r.d->q_slope[cap]) * sd, 1e-15);
+  // without its markers the knee is not told
+  r.seen[gerdy_model_marker(r.m, "f")] = r.seen[gerdy_model_marker(r.m, "g")] = 0;
+  gerdy_ik_frame(ik, r.d, r.marker, r.seen, NULL);
+  assert_true(isnan(gerdy_ik_sd(ik, r.d, knee)) && isnan(gerdy_ik_sd(ik, r.d, cap)));
+  assert_true(gerdy_ik_sd(ik, r.d, hip) > 0);
+  // three markers for seven coordinates: no pose, nothing known
+  memset(r.seen, 0, (size_t)r.m->nmarker);
+  r.seen[0] = 1;
+  gerdy_ik_frame(ik, r.d, r.marker, r.seen, NULL);
+  assert_true(isnan(gerdy_ik_sd(ik, r.d, hip)));
+  gerdy_ik_free(ik);
+  // three markers for six coordinates leave 3 numbers; locked ones are exact
+  r.m->q_locked[hip] = r.m->q_locked[knee] = 1;
+  ik = make_ik(&r, NULL);
+  memset(r.seen, 0, (size_t)r.m->nmarker);
+  r.seen[0] = r.seen[1] = r.seen[2] = 1;
+  gerdy_ik_frame_global(ik, r.d, r.marker, r.seen, NULL);
+  assert_true(gerdy_ik_sd(ik, r.d, hip) == 0);
+  assert_true(gerdy_ik_sd(ik, r.d, gerdy_model_coordinate(r.m, "rx")) > 0);
+  gerdy_ik_free(ik);
+  release(&r);
+}
+
+// with nothing but a target to tell it, a coordinate is as certain as the target's weight says
+static void deviation_of_a_target(void** state) {
+  (void)state;
+  rig r = bundled();
+  gd_random random = {43};
+  int ankle = gerdy_model_coordinate(r.m, "ankle_angle_r"), below = 0, nfound = 0;
+  for (int i = 0; i < r.m->nmarker; ++i) {
+    if (!gerdy_model_is_below(r.m, r.m->marker_body[i], r.m->q_body[ankle])) continue;
+    r.weight[i] = 0;
+    ++below;
+  }
+  random_truth(&r, &random);
+  measure(&r, &random, 0.005);
+  gerdy_ik* ik = make_pulling(&r, ankle, 0.04, 0);
+  gerdy_ik_info info;
+  back_to_default(&r);
+  gerdy_ik_frame_global(ik, r.d, r.marker, NULL, &info);
+  for (int q = 0; q < r.m->nq; ++q) nfound += gerdy_ik_observes(ik, q) && gerdy_ik_tells(ik, q);
+  double variance = info.cost / (3 * (r.m->nmarker - below) + 1 - nfound);
+  assert_near(gerdy_ik_sd(ik, r.d, ankle), sqrt(variance / 0.04), 1e-9);
+  gerdy_ik_free(ik);
+  release(&r);
+}
+
 // ---- a whole trial -----------------------------------------------------------------------------
 
 enum { frames = 60 };
@@ -1013,6 +1329,168 @@ static void progress_may_stop(void** state) {
   release(&r);
 }
 
+// ---- short gaps --------------------------------------------------------------------------------
+
+// a parabola of time is bridged as it was; what is too long, at an end, or seen stays as it is
+static void short_gaps_are_bridged(void** state) {
+  (void)state;
+  gerdy_error err = {0};
+  gerdy_series *s, *whole;
+  assert_ok(gerdy_series_new(40, 6, &whole, &err), &err);
+  for (size_t row = 0; row < 40; ++row) {
+    double t = whole->time[row] = 0.01 * (double)row + (row % 3 ? 0.001 : 0);
+    for (size_t c = 0; c < 6; ++c) gerdy_series_set(whole, row, c, 1 + (double)c * t - 3 * t * t);
+  }
+  assert_ok(gerdy_series_copy(whole, &s, &err), &err);
+  static const size_t gone[] = {0, 1, 5, 10, 11, 12, 20, 21, 22, 23, 24, 25, 26, 38, 39};
+  for (size_t i = 0; i < sizeof gone / sizeof gone[0]; ++i) {
+    gerdy_series_set(s, gone[i], 4, NAN);  // one value gone: the marker is not seen
+  }
+  assert_int_equal(gd_bridge_gaps(s, 0.05), 4);
+  for (size_t row = 0; row < 40; ++row) {
+    bool stays = row < 2 || (row >= 20 && row <= 26) || row >= 38;
+    for (size_t c = 0; c < 6; ++c) {
+      size_t at = row * 6 + c;
+      assert_int_equal(s->valid[at], !(stays && c == 4));
+      if (s->valid[at]) assert_near(s->value[at], whole->value[at], 1e-12);
+    }
+    for (size_t c = 0; c < 3; ++c) assert_true(s->value[row * 6 + c] == whole->value[row * 6 + c]);
+  }
+  assert_int_equal(gd_bridge_gaps(s, 1), 7);
+  gerdy_series_free(s);
+  gerdy_series_free(whole);
+}
+
+// bridged markers count for the pose and not for the distances
+static void bridged_have_no_distance(void** state) {
+  (void)state;
+  rig r = bundled();
+  gerdy_error err = {0};
+  gerdy_series* s = marker_table(&r, frames);
+  size_t foot = (size_t)gerdy_model_marker(r.m, "RCAL");
+  for (size_t i = 0; i < s->ncol / 3; ++i) {
+    bool hidden = gerdy_model_is_below(r.m, r.m->marker_body[i], r.m->marker_body[foot]);
+    for (size_t k = 0; k < 3 && hidden; ++k) gerdy_series_set(s, 20, 3 * i + k, NAN);
+  }
+  gerdy_ik_options options = gerdy_ik_options_default();
+  size_t ankle = (size_t)gerdy_model_coordinate(r.m, "ankle_angle_r");
+  for (int bridge = 0; bridge < 2; ++bridge) {
+    gerdy_ik_trial* t;
+    options.bridge = bridge ? 0.05 : 0;
+    assert_ok(gerdy_ik_solve(r.m, s, NULL, &options, NULL, NULL, &t, &err), &err);
+    assert_int_equal(t->motion->valid[20 * t->motion->ncol + ankle], bridge);
+    assert_false(t->error->valid[20 * t->error->ncol + foot]);
+    assert_true(t->error->valid[21 * t->error->ncol + foot]);
+    assert_int_equal(t->nbridged > 0, bridge);
+    pose_at(&r, s->time[20], r.truth);
+    if (bridge) assert_near(t->motion->value[20 * t->motion->ncol + ankle], r.truth[ankle], 1e-3);
+    gerdy_ik_trial_free(t);
+  }
+  gerdy_series_free(s);
+  release(&r);
+}
+
+// ---- by several threads ------------------------------------------------------------------------
+
+static gerdy_ik_trial* solve_by(const rig* r, const gerdy_series* markers, int nthread) {
+  gerdy_error err = {0};
+  gerdy_ik_trial* t;
+  gerdy_ik_options options = gerdy_ik_options_default();
+  options.nthread = nthread;
+  assert_ok(gerdy_ik_solve(r->m, markers, NULL, &options, NULL, NULL, &t, &err), &err);
+  return t;
+}
+
+static void expect_same_bits(const gerdy_ik_trial* a, const gerdy_ik_trial* b) {
+  for (int k = 0; k < 2; ++k) {
+    const gerdy_series *x = k ? a->error : a->motion, *y = k ? b->error : b->motion;
+    size_t n = x->nrow * x->ncol;
+    assert_memory_equal(x->valid, y->valid, n);
+    for (size_t i = 0; i < n; ++i) {
+      if (x->valid[i]) assert_memory_equal(&x->value[i], &y->value[i], sizeof(double));
+    }
+  }
+  for (size_t row = 0; row < a->motion->nrow; ++row) {
+    assert_int_equal(a->info[row].outcome, b->info[row].outcome);
+    assert_int_equal(a->info[row].iterations, b->info[row].iterations);
+    assert_true(a->info[row].cost == b->info[row].cost);
+  }
+  assert_memory_equal(a->unobserved, b->unobserved, a->motion->ncol);
+}
+
+static void check_threads(const rig* r, const gerdy_series* s) {
+  static const int nthread[] = {2, 3, 8, 64, 0};
+  gerdy_ik_trial* one = solve_by(r, s, 1);
+  for (size_t k = 0; k < sizeof nthread / sizeof nthread[0]; ++k) {
+    gerdy_ik_trial* t = solve_by(r, s, nthread[k]);
+    expect_same_bits(one, t);
+    gerdy_ik_trial_free(t);
+  }
+  gerdy_ik_trial_free(one);
+}
+
+// noise, a fifth of the markers gone, the begin and more than a whole chunk without any
+static void threads_give_the_same_bits(void** state) {
+  (void)state;
+  rig r = bundled();
+  gerdy_series* s = marker_table(&r, 500);
+  gd_random random = {31};
+  for (size_t row = 0; row < s->nrow; ++row) {
+    bool none = row < 5 || (row > 100 && row < 260);
+    for (size_t i = 0; i < s->ncol / 3; ++i) {
+      bool gone = none || gd_random_uniform(&random) < 0.2;
+      for (size_t k = 0; k < 3; ++k) {
+        double noise = 0.01 * gd_random_normal(&random);
+        gerdy_series_set(s, row, 3 * i + k,
+                         gone ? NAN : s->value[row * s->ncol + 3 * i + k] + noise);
+      }
+    }
+  }
+  check_threads(&r, s);
+  gerdy_series_free(s);
+  release(&r);
+}
+
+static void threads_on_a_run(void** state) {
+  (void)state;
+  NEED_SHARED(SHARED_FILE("oracle/trials/run-rajagopal/scaled.osim"));
+  rig r = load_rig(SHARED_FILE("oracle/trials/run-rajagopal/scaled.osim"));
+  gerdy_error err = {0};
+  gerdy_series* s;
+  const char* trc = SHARED_FILE("data/run-rajagopal/ExpData/motion_capture_run.trc");
+  assert_ok(gerdy_trc_load(trc, &s, NULL, &err), &err);
+  check_threads(&r, s);
+  gerdy_series_free(s);
+  release(&r);
+}
+
+// a runner who spins: from one chunk's first frame to the next it is more than half a turn, so that
+// these alone would lose count
+static void chunks_join(void** state) {
+  (void)state;
+  rig r = bundled();
+  int turn = gerdy_model_coordinate(r.m, "pelvis_rotation");
+  gerdy_series* s = marker_table(&r, 300);
+  for (size_t row = 0; row < s->nrow; ++row) {
+    pose_at(&r, s->time[row], r.d->q);
+    r.d->q[turn] = 0.07 * (double)row;
+    place(&r);
+    for (size_t c = 0; c < s->ncol; ++c) gerdy_series_set(s, row, c, r.d->marker_pos[c]);
+  }
+  gerdy_ik_trial* t = solve(&r, s);
+  for (size_t row = 0; row < s->nrow; ++row) {
+    pose_at(&r, s->time[row], r.truth);
+    r.truth[turn] = 0.07 * (double)row;
+    for (size_t q = 0; q < t->motion->ncol; ++q) {
+      assert_near(t->motion->value[row * t->motion->ncol + q], r.truth[q], 1e-5);
+    }
+  }
+  gerdy_ik_trial_free(t);
+  check_threads(&r, s);
+  gerdy_series_free(s);
+  release(&r);
+}
+
 // ---- memory ------------------------------------------------------------------------------------
 
 static void frames_allocate_nothing(void** state) {
@@ -1050,13 +1528,16 @@ static void frames_allocate_nothing(void** state) {
 static void every_allocation_may_fail(void** state) {
   (void)state;
   rig r = chain();
-  gerdy_series* s = marker_table(&r, 2);
+  gerdy_series* s = marker_table(&r, 70);  // two chunks
+  gerdy_ik_options options = gerdy_ik_options_default();
+  options.bridge = 0.05;
+  options.nthread = 2;
   unsigned long nth = 1;
   for (;; ++nth) {
     gerdy_error err = {0};
     gerdy_ik_trial* t = NULL;
     gd_mem_fail_at(nth);
-    gerdy_status status = gerdy_ik_solve(r.m, s, NULL, NULL, NULL, NULL, &t, &err);
+    gerdy_status status = gerdy_ik_solve(r.m, s, NULL, &options, NULL, NULL, &t, &err);
     gd_mem_fail_at(0);
     if (status == GERDY_OK) {
       gerdy_ik_trial_free(t);
@@ -1090,6 +1571,13 @@ int main(void) {
       cmocka_unit_test(weights_matter),
       cmocka_unit_test(order_of_markers_does_not_matter),
       cmocka_unit_test(nothing_to_do_is_said),
+      cmocka_unit_test(target_derivatives),
+      cmocka_unit_test(target_without_markers),
+      cmocka_unit_test(huge_pull_pins),
+      cmocka_unit_test(target_of_coupled_and_locked),
+      cmocka_unit_test(deviations_cover_the_truth),
+      cmocka_unit_test(deviations_of_every_kind),
+      cmocka_unit_test(deviation_of_a_target),
       cmocka_unit_test(trial_recovers),
       cmocka_unit_test(trial_with_gaps),
       cmocka_unit_test(column_order_does_not_matter),
@@ -1098,6 +1586,11 @@ int main(void) {
       cmocka_unit_test(never_seen_tells_nothing),
       cmocka_unit_test(no_marker_in_common),
       cmocka_unit_test(progress_may_stop),
+      cmocka_unit_test(short_gaps_are_bridged),
+      cmocka_unit_test(bridged_have_no_distance),
+      cmocka_unit_test(threads_give_the_same_bits),
+      cmocka_unit_test(threads_on_a_run),
+      cmocka_unit_test(chunks_join),
       cmocka_unit_test(frames_allocate_nothing),
       cmocka_unit_test(every_allocation_may_fail),
   };

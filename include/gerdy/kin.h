@@ -27,7 +27,8 @@ GERDY_API void gerdy_fk_point(const gerdy_model* model, const gerdy_data* data, 
 // ---- inverse kinematics ------------------------------------------------------------------------
 //
 // Every frame is the weighted least-squares problem
-//     minimise  sum_i w_i |p_i(q) - m_i|^2   over the free coordinates q
+//     minimise  sum_i w_i |p_i(q) - m_i|^2 + sum_j pull_j (q_j - target_j)^2
+// over the free coordinates q
 // of global optimisation (Lu & O'Connor 1999, J Biomech 32:129-134): m_i measured, p_i on the
 // model. Locked coordinates stay, prescribed ones follow their function of time, coupled ones
 // follow their driver exactly, clamped ones stay in range. Solved by Levenberg-Marquardt with the
@@ -54,8 +55,16 @@ typedef struct gerdy_ik_info {
 
 typedef struct gerdy_ik_options {
   const unsigned char* held;  // (nq) 1: kept at its default though not locked; NULL: none
+  const double* pull;         // (nq) weight of the coordinate's own target; NULL: none has one
+  const double* target;       // (nframe x nq) rad|m, of gerdy_ik_solve: the targets of every frame;
+                              // NULL: the defaults
+  int pull_is_share;          // 1: pull is per sum of the weights of the markers seen, as OpenSim's
+                              // coordinate tasks weigh; 0: as it is
   double accuracy;            // rad|m: stop when no coordinate moves more than this (1e-6)
   int max_iterations;         // per frame (100)
+  double bridge;  // s, of gerdy_ik_solve: gaps of a marker that last no longer are bridged
+                  // by a cubic between its neighbours; 0 (default): none is
+  int nthread;    // of gerdy_ik_solve; 0: one a core. The result is the same, to the bit
 } gerdy_ik_options;
 
 GERDY_API gerdy_ik_options gerdy_ik_options_default(void);
@@ -85,18 +94,30 @@ GERDY_API void gerdy_ik_frame(gerdy_ik* ik, gerdy_data* data, const double* mark
 GERDY_API void gerdy_ik_frame_global(gerdy_ik* ik, gerdy_data* data, const double* marker,
                                      const unsigned char* seen, gerdy_ik_info* info);
 
+// Targets of the coordinates whose pull is positive, (nq) rad|m, copied: they add
+// pull (q - target)^2 to what is minimised. The defaults until they are set.
+GERDY_API void gerdy_ik_set_targets(gerdy_ik* ik, const double* target);
+
 // Time of the frames that follow, s: coordinates that are a function of time take their value from
 // it. 0 until it is set.
 GERDY_API void gerdy_ik_set_time(gerdy_ik* ik, double time);
 
-// Is coordinate q told by the tracked markers? Not when it moves none of them, is locked, held,
-// prescribed or coupled.
+// Is coordinate q told by the tracked markers or by a target of its own? Not when it moves none of
+// them, is locked, held, prescribed or coupled.
 GERDY_API int gerdy_ik_observes(const gerdy_ik* ik, int q);
 
-// Is the value of coordinate q known in the last frame: determined by the markers seen in it,
-// locked, held or prescribed, or coupled to one that is? If not it kept the value it had.
-// Coordinates that could move together without moving a marker are none of them known.
+// Is the value of coordinate q known in the last frame: determined by the markers seen in it or by
+// its target, locked, held or prescribed, or coupled to one that is? If not it kept the value it
+// had. Coordinates that could move together without moving a marker are none of them known.
 GERDY_API int gerdy_ik_tells(const gerdy_ik* ik, int q);
+
+// Standard deviation of coordinate q in the last frame, rad|m: from what the markers are off and
+// from how far the coordinate moves them, markers being off independently of each other with a
+// variance of one over their weight times a common factor. Soft tissue that moves as a whole is not
+// in it. data: the pose of that frame. NaN when gerdy_ik_tells says no, or when the frame has no
+// more numbers than coordinates; 0 for locked, held and prescribed coordinates. At a bound: as if
+// there was none. The first call after a frame computes those of all coordinates.
+GERDY_API double gerdy_ik_sd(gerdy_ik* ik, const gerdy_data* data, int q);
 
 // ---- a whole trial -----------------------------------------------------------------------------
 
@@ -107,6 +128,7 @@ typedef struct gerdy_ik_trial {
   gerdy_ik_info* info;   // (nframe)
   int* column;           // (nmarker of the model) marker in the table, -1 = not there
   unsigned char* unobserved;  // (nq) 1: free to move, but determined in no frame
+  size_t nbridged;            // samples of markers that were not seen and were bridged
   size_t nmatched;            // markers that model and table share and that are seen at least once
 } gerdy_ik_trial;
 
@@ -115,7 +137,8 @@ typedef struct gerdy_ik_trial {
 typedef int (*gerdy_progress)(void* context, const char* stage, double done);
 
 // Solve every frame of a marker table (columns NAME.x .y .z, m). Markers are matched
-// by exact name. Each frame starts from the one before; the first from anywhere.
+// by exact name. Each frame starts from the one before; the first from anywhere. progress is asked
+// by the calling thread.
 // Owner: *out is the caller's, gerdy_ik_trial_free. Nullable: weight (nmarker of the model),
 // options, progress, err.
 // Errors: GERDY_E_DATA (no marker in common: the message shows names of both sides; no frame with

@@ -5,34 +5,11 @@
 
 #include "base/fail.h"
 #include "base/mem.h"
+#include "kin/ik_solver.h"
 #include "kin/normal.h"
 #include "kin/observe.h"
 #include "math/cholesky.h"
 #include "math/function.h"
-
-struct gerdy_ik {
-  const gerdy_model* m;
-  gerdy_ik_options options;
-  double* weight;           // (nmarker) of the caller
-  double* used;             // (nmarker) of this frame: 0 where the marker is not seen
-  unsigned char* fixed;     // (nq) locked, held or prescribed: not solved for
-  double time;              // s, of the frame: decides the value of prescribed coordinates
-  unsigned char* observed;  // (nq) free and told by the tracked markers
-  unsigned char* told;      // (nq) of this frame: the markers seen determine it
-  unsigned char* untold;    // (nq) the other way round, by place in active
-  unsigned char* root;      // (nq) belongs to a floating base: a joint to ground with 6 coordinates
-  unsigned char* bounded;   // (nq) the range is a bound
-  int* active;              // (nq) coordinates solved for in this iteration, tips before the root
-  int* begin;               // (nq) of the rows of A
-  double* g;                // (nq)
-  double* H;                // (nq x nq)
-  double* A;                // (nq x nq) damped system of the active coordinates
-  double* step;             // (nq)
-  double* q_try;            // (nq) pose to return to when a step fails
-  double* q_best;           // (nq) global search
-  double* q_start;          // (nq)
-  gd_tracked* tracked;      // (nbody)
-};
 
 gerdy_ik_options gerdy_ik_options_default(void) {
   return (gerdy_ik_options){.accuracy = 1e-6, .max_iterations = 100};
@@ -42,12 +19,16 @@ void gerdy_ik_free(gerdy_ik* ik) {
   if (ik == NULL) return;
   gd_free(ik->weight);
   gd_free(ik->used);
+  gd_free(ik->given_pull);
+  gd_free(ik->pull);
+  gd_free(ik->target);
   gd_free(ik->fixed);
   gd_free(ik->observed);
   gd_free(ik->told);
   gd_free(ik->untold);
   gd_free(ik->root);
   gd_free(ik->bounded);
+  gd_free(ik->pulled);
   gd_free(ik->active);
   gd_free(ik->begin);
   gd_free(ik->g);
@@ -58,6 +39,7 @@ void gerdy_ik_free(gerdy_ik* ik) {
   gd_free(ik->q_best);
   gd_free(ik->q_start);
   gd_free(ik->tracked);
+  gd_free(ik->sd);
   gd_free(ik);
 }
 
@@ -65,12 +47,16 @@ static bool allocate(gerdy_ik* ik, const gerdy_model* m) {
   size_t nq = (size_t)m->nq, nmarker = (size_t)m->nmarker;
   ik->weight = gd_alloc(nmarker, sizeof(double));
   ik->used = gd_alloc(nmarker, sizeof(double));
+  ik->given_pull = gd_alloc(nq, sizeof(double));
+  ik->pull = gd_alloc(nq, sizeof(double));
+  ik->target = gd_alloc(nq, sizeof(double));
   ik->fixed = gd_alloc(nq, 1);
   ik->observed = gd_alloc(nq, 1);
   ik->told = gd_alloc(nq, 1);
   ik->untold = gd_alloc(nq, 1);
   ik->root = gd_alloc(nq, 1);
   ik->bounded = gd_alloc(nq, 1);
+  ik->pulled = gd_alloc(nq, 1);
   ik->active = gd_alloc(nq, sizeof(int));
   ik->begin = gd_alloc(nq, sizeof(int));
   ik->g = gd_alloc(nq, sizeof(double));
@@ -81,9 +67,11 @@ static bool allocate(gerdy_ik* ik, const gerdy_model* m) {
   ik->q_best = gd_alloc(nq, sizeof(double));
   ik->q_start = gd_alloc(nq, sizeof(double));
   ik->tracked = gd_alloc((size_t)m->nbody, sizeof *ik->tracked);
-  return ik->weight && ik->used && ik->fixed && ik->observed && ik->told && ik->untold &&
-         ik->root && ik->bounded && ik->active && ik->begin && ik->g && ik->H && ik->A &&
-         ik->step && ik->q_try && ik->q_best && ik->q_start && ik->tracked;
+  ik->sd = gd_alloc(nq, sizeof(double));
+  return ik->weight && ik->used && ik->given_pull && ik->pull && ik->target && ik->fixed &&
+         ik->observed && ik->told && ik->untold && ik->root && ik->bounded && ik->pulled &&
+         ik->active && ik->begin && ik->g && ik->H && ik->A && ik->step && ik->q_try &&
+         ik->q_best && ik->q_start && ik->tracked && ik->sd;
 }
 
 static bool moves_tracked(const gerdy_ik* ik, int q) {
@@ -110,6 +98,18 @@ static void classify(gerdy_ik* ik) {
   for (int q = 0; q < m->nq; ++q) {
     int driver = m->q_driver[q];
     if (driver >= 0 && !ik->fixed[driver] && moves_tracked(ik, q)) ik->observed[driver] = 1;
+  }
+}
+
+// targets count only where something is free to reach them; a coupled one is its driver's
+static void take_pulls(gerdy_ik* ik, const double* pull) {
+  const gerdy_model* m = ik->m;
+  memcpy(ik->target, m->q_default, (size_t)m->nq * sizeof(double));
+  for (int q = 0; q < m->nq && pull != NULL; ++q) {
+    int source = m->q_driver[q] >= 0 ? m->q_driver[q] : q;
+    if (!(pull[q] > 0) || ik->fixed[source]) continue;
+    ik->given_pull[q] = pull[q];
+    ik->pulled[source] = ik->observed[source] = 1;
   }
 }
 
@@ -141,7 +141,9 @@ gerdy_status gerdy_ik_new(const gerdy_model* model, const double* weight,
   ik->options = options != NULL ? *options : gerdy_ik_options_default();
   for (int i = 0; i < model->nmarker; ++i) ik->weight[i] = weight != NULL ? weight[i] : 1;
   classify(ik);
+  take_pulls(ik, ik->options.pull);
   ik->options.held = NULL;  // the caller's, not needed any more
+  ik->options.pull = ik->options.target = NULL;
   gerdy_status status = check(ik, err);
   if (status != GERDY_OK) {
     gerdy_ik_free(ik);
@@ -152,6 +154,10 @@ gerdy_status gerdy_ik_new(const gerdy_model* model, const double* weight,
 }
 
 void gerdy_ik_set_time(gerdy_ik* ik, double time) { ik->time = time; }
+
+void gerdy_ik_set_targets(gerdy_ik* ik, const double* target) {
+  memcpy(ik->target, target, (size_t)ik->m->nq * sizeof(double));
+}
 
 int gerdy_ik_observes(const gerdy_ik* ik, int q) { return ik->observed[q]; }
 
@@ -165,7 +171,8 @@ int gerdy_ik_tells(const gerdy_ik* ik, int q) {
 static double pose_cost(gerdy_ik* ik, gerdy_data* d, const double* marker) {
   gerdy_fk(ik->m, d);
   gerdy_fk_markers(ik->m, d);
-  return gd_tracking_cost(ik->m, d, ik->used, marker);
+  return gd_tracking_cost(ik->m, d, ik->used, marker) +
+         gd_target_cost(ik->m, d, ik->pull, ik->target);
 }
 
 // a coordinate at its bound that wants to leave it is not solved for in this step
@@ -178,22 +185,30 @@ static bool held_by_bound(const gerdy_ik* ik, const gerdy_data* d, int q) {
 // from the tips to the root, so that the zeros between branches survive the factorisation
 static int choose_active(gerdy_ik* ik, const gerdy_data* d, bool root_only) {
   int n = 0, nq = ik->m->nq;
-  double largest = 0;
-  for (int q = 0; q < nq; ++q) largest = fmax(largest, ik->H[q * nq + q]);
+  double largest = 0;  // of the markers' doing: a pull may be of any size
+  for (int q = 0; q < nq; ++q) {
+    if (!ik->pulled[q]) largest = fmax(largest, ik->H[q * nq + q]);
+  }
   for (int q = nq - 1; q >= 0; --q) {
     if (!ik->observed[q] || (root_only && !ik->root[q])) continue;
     // markers missing in this frame can leave a coordinate without any
-    if (!(ik->H[q * nq + q] > 1e-15 * largest) || held_by_bound(ik, d, q)) continue;
+    double least = ik->pulled[q] ? 0 : 1e-15 * largest;
+    if (!(ik->H[q * nq + q] > least) || held_by_bound(ik, d, q)) continue;
     ik->active[n++] = q;
   }
   return n;
 }
 
 // at the solution: what the markers of this frame determine. A coordinate held by its bound is
-// determined by it.
+// determined by it, one with a target by that; the others are asked for given these.
 static void find_told(gerdy_ik* ik, const gerdy_data* d) {
-  int nq = ik->m->nq, n = choose_active(ik, d, false);
-  for (int q = 0; q < nq; ++q) ik->told[q] = ik->observed[q] && held_by_bound(ik, d, q);
+  int nq = ik->m->nq, n = 0, nactive = choose_active(ik, d, false);
+  for (int q = 0; q < nq; ++q) {
+    ik->told[q] = ik->pulled[q] || (ik->observed[q] && held_by_bound(ik, d, q));
+  }
+  for (int i = 0; i < nactive; ++i) {
+    if (!ik->pulled[ik->active[i]]) ik->active[n++] = ik->active[i];
+  }
   gd_find_untold(ik->H, nq, ik->active, n, ik->A, ik->step, ik->untold);
   for (int i = 0; i < n; ++i) ik->told[ik->active[i]] = !ik->untold[i];
 }
@@ -274,6 +289,7 @@ static double minimise(gerdy_ik* ik, gerdy_data* d, const double* marker, bool r
   info->outcome = GERDY_IK_NOT_CONVERGED;
   for (int i = 0; i < ik->options.max_iterations; ++i) {
     gd_tracking_normal(ik->m, d, ik->used, marker, ik->tracked, ik->g, ik->H);
+    gd_target_normal(ik->m, d, ik->pull, ik->target, ik->g, ik->H);
     gd_tracking_fold(ik->m, d, ik->g, ik->H);
     int n = choose_active(ik, d, root_only);
     ++info->iterations;
@@ -298,6 +314,15 @@ static int use_markers(gerdy_ik* ik, const double* marker, const unsigned char* 
   return n;
 }
 
+// What the targets weigh in this frame. Beyond 1e8 times the markers' weight a pull pins its
+// coordinate to within 1e-8 rad all the same, and rounding would hide the markers.
+static void use_pulls(gerdy_ik* ik) {
+  double sum = 0;
+  for (int i = 0; i < ik->m->nmarker; ++i) sum += ik->used[i];
+  double scale = ik->options.pull_is_share ? sum : 1;
+  for (int q = 0; q < ik->m->nq; ++q) ik->pull[q] = fmin(scale * ik->given_pull[q], 1e8 * sum);
+}
+
 // the value of a coordinate that is not solved for: its function of time, else its default
 static double given(const gerdy_ik* ik, int q) {
   const gerdy_model* m = ik->m;
@@ -313,7 +338,9 @@ static void start(gerdy_ik* ik, gerdy_data* d, const double* marker, const unsig
                   gerdy_ik_info* info) {
   memset(info, 0, sizeof *info);
   info->max_marker = -1;
-  info->nmarker = use_markers(ik, marker, seen);
+  info->nmarker = ik->nmarker = use_markers(ik, marker, seen);
+  ik->sd_known = 0;
+  use_pulls(ik);
   for (int q = 0; q < ik->m->nq; ++q) {
     ik->told[q] = 0;
     if (ik->fixed[q])
@@ -324,10 +351,11 @@ static void start(gerdy_ik* ik, gerdy_data* d, const double* marker, const unsig
   if (info->nmarker < 3) info->outcome = GERDY_IK_TOO_FEW;
 }
 
-static void summarise(const gerdy_ik* ik, const gerdy_data* d, const double* marker, double cost,
+static void summarise(gerdy_ik* ik, const gerdy_data* d, const double* marker,
                       gerdy_ik_info* info) {
   double sum = 0;
-  info->cost = cost;
+  info->cost = gd_tracking_cost(ik->m, d, ik->used, marker);
+  ik->cost = info->cost + gd_target_cost(ik->m, d, ik->pull, ik->target);
   for (int i = 0; i < ik->m->nmarker; ++i) {
     if (ik->used[i] <= 0) continue;
     double square = 0;
@@ -350,9 +378,9 @@ void gerdy_ik_frame(gerdy_ik* ik, gerdy_data* data, const double* marker, const 
   if (info == NULL) info = &local;
   start(ik, data, marker, seen, info);
   if (info->outcome == GERDY_IK_TOO_FEW) return;
-  double cost = minimise(ik, data, marker, false, info);
+  minimise(ik, data, marker, false, info);
   find_told(ik, data);
-  summarise(ik, data, marker, cost, info);
+  summarise(ik, data, marker, info);
 }
 
 // the coordinate of the floating base that turns most about the vertical, -1 = there is no base
@@ -380,8 +408,8 @@ static void unwind(const gerdy_ik* ik, gerdy_data* d) {
 
 // A pose can be stuck with joints at their bounds while a better one lies inside. Start again with
 // these in the middle of their range, and keep the better of both.
-static double leave_bounds(gerdy_ik* ik, gerdy_data* d, const double* marker, double cost,
-                           gerdy_ik_info* info) {
+static void leave_bounds(gerdy_ik* ik, gerdy_data* d, const double* marker, double cost,
+                         gerdy_ik_info* info) {
   size_t bytes = (size_t)ik->m->nq * sizeof(double);
   int nheld = 0;
   memcpy(ik->q_best, d->q, bytes);
@@ -390,11 +418,11 @@ static double leave_bounds(gerdy_ik* ik, gerdy_data* d, const double* marker, do
     d->q[q] = 0.5 * (ik->m->q_min[q] + ik->m->q_max[q]);
     ++nheld;
   }
-  if (nheld == 0) return cost;
+  if (nheld == 0) return;
   double again = minimise(ik, d, marker, false, info);
-  if (again < cost) return again;
+  if (again < cost) return;
   memcpy(d->q, ik->q_best, bytes);
-  return minimise(ik, d, marker, false, info);
+  minimise(ik, d, marker, false, info);
 }
 
 void gerdy_ik_frame_global(gerdy_ik* ik, gerdy_data* data, const double* marker,
@@ -425,7 +453,7 @@ void gerdy_ik_frame_global(gerdy_ik* ik, gerdy_data* data, const double* marker,
   memcpy(data->q, ik->q_best, bytes);
   unwind(ik, data);
   double cost = minimise(ik, data, marker, false, info);
-  cost = leave_bounds(ik, data, marker, cost, info);
+  leave_bounds(ik, data, marker, cost, info);
   find_told(ik, data);
-  summarise(ik, data, marker, cost, info);
+  summarise(ik, data, marker, info);
 }

@@ -7,6 +7,8 @@
 
 #include "base/fail.h"
 #include "base/mem.h"
+#include "kin/ik_bridge.h"
+#include "kin/ik_frames.h"
 
 void gerdy_ik_trial_free(gerdy_ik_trial* trial) {
   if (trial == NULL) return;
@@ -63,7 +65,7 @@ static gerdy_status fail_no_match(const gerdy_model* m, const gerdy_series* mark
   list_names(want, sizeof want, m->nmarker, model_marker, m, 0);
   return gd_fail(err, GERDY_E_DATA, 0, NULL,
                  "the model and the trial have no marker in common: the trial has %s; the model "
-                 "has %s. Rename the markers of one of them",
+                 "has %s. Rename the markers of one of them, or give a mapping of names",
                  have[0] ? have : "none", want[0] ? want : "none");
 }
 
@@ -107,119 +109,83 @@ static gerdy_status make_tables(const gerdy_model* m, const gerdy_series* marker
   return gd_fail(err, GERDY_E_MODEL, 0, m->name, "a name in the model is too long");
 }
 
-typedef struct frames {
-  const gerdy_model* m;
-  const gerdy_series* markers;
-  gerdy_ik_trial* trial;
-  gerdy_ik* ik;
-  gerdy_data* data;
-  double* marker;       // (nmarker x 3)
-  unsigned char* seen;  // (nmarker)
-} frames;
-
-static void gather(frames* f, size_t row) {
-  const double* value = f->markers->value + row * f->markers->ncol;
-  const unsigned char* valid = f->markers->valid + row * f->markers->ncol;
-  for (int i = 0; i < f->m->nmarker; ++i) {
-    int c = f->trial->column[i];
-    f->seen[i] = c >= 0 && valid[c] && valid[c + 1] && valid[c + 2];
-    if (f->seen[i]) memcpy(f->marker + 3 * i, value + c, 3 * sizeof *value);
-  }
-}
-
-static void store(frames* f, size_t row) {
-  const gerdy_model* m = f->m;
-  if (f->trial->info[row].outcome == GERDY_IK_TOO_FEW) return;
-  for (int q = 0; q < m->nq; ++q) {
-    gerdy_series_set(f->trial->motion, row, (size_t)q,
-                     gerdy_ik_tells(f->ik, q) ? f->data->q[q] : NAN);
-  }
-  for (int i = 0; i < m->nmarker; ++i) {
-    if (!f->seen[i]) continue;
-    double square = 0;
-    for (int k = 0; k < 3; ++k) {
-      double r = f->marker[3 * i + k] - f->data->marker_pos[3 * i + k];
-      square += r * r;
-    }
-    gerdy_series_set(f->trial->error, row, (size_t)i, sqrt(square));
-  }
-}
-
-static gerdy_status solve_frames(frames* f, gerdy_progress progress, void* context,
-                                 gerdy_error* err) {
-  size_t n = f->markers->nrow, nsolved = 0;
-  for (size_t row = 0; row < n; ++row) {
-    gather(f, row);
-    gerdy_ik_set_time(f->ik, f->markers->time[row]);
-    gerdy_ik_info* info = &f->trial->info[row];
-    if (nsolved == 0)
-      gerdy_ik_frame_global(f->ik, f->data, f->marker, f->seen, info);
-    else
-      gerdy_ik_frame(f->ik, f->data, f->marker, f->seen, info);
-    nsolved += info->outcome != GERDY_IK_TOO_FEW;
-    store(f, row);
-    if (progress != NULL && row % 64 == 0 &&
-        !progress(context, "inverse kinematics", (double)row / (double)n)) {
-      return gd_fail(err, GERDY_E_STOPPED, 0, NULL, "stopped on request");
-    }
-  }
+static gerdy_status check_solved(const gerdy_ik_trial* t, size_t nsolved, gerdy_error* err) {
   if (nsolved > 0) return GERDY_OK;
   return gd_fail(
       err, GERDY_E_DATA, 0, NULL,
       "no frame has the 3 markers that a pose needs; markers that the trial shares with the "
       "model: %zu",
-      f->trial->nmatched);
+      t->nmatched);
 }
 
 // free coordinates without a value in any frame
-static gerdy_status find_unobserved(frames* f, gerdy_error* err) {
-  const gerdy_series* s = f->trial->motion;
-  f->trial->unobserved = gd_alloc(s->ncol, 1);
-  if (f->trial->unobserved == NULL) return gd_fail_memory(err);
+static gerdy_status find_unobserved(const gerdy_model* m, gerdy_ik_trial* t, gerdy_error* err) {
+  const gerdy_series* s = t->motion;
+  t->unobserved = gd_alloc(s->ncol, 1);
+  if (t->unobserved == NULL) return gd_fail_memory(err);
   for (size_t q = 0; q < s->ncol; ++q) {
     size_t row = 0;
     while (row < s->nrow && !s->valid[row * s->ncol + q]) ++row;
-    f->trial->unobserved[q] = row == s->nrow && f->m->q_driver[q] < 0;
+    t->unobserved[q] = row == s->nrow && m->q_driver[q] < 0;
   }
   return GERDY_OK;
 }
 
-static gerdy_status run(frames* f, const double* weight, const gerdy_ik_options* options,
-                        gerdy_progress progress, void* context, gerdy_error* err) {
-  size_t nmarker = (size_t)f->m->nmarker;
-  f->marker = gd_alloc(3 * nmarker, sizeof *f->marker);
-  f->seen = gd_alloc(nmarker, 1);
-  f->trial->column = gd_alloc(nmarker, sizeof *f->trial->column);
-  double* used = gd_alloc(nmarker, sizeof *used);
+// a marker that was not seen has no distance, however it was bridged
+static void forget_bridged(gerdy_ik_trial* t, const gerdy_series* markers) {
+  gerdy_series* e = t->error;
+  for (size_t row = 0; row < e->nrow; ++row) {
+    for (size_t i = 0; i < e->ncol; ++i) {
+      const unsigned char* valid = markers->valid + row * markers->ncol + t->column[i];
+      if (t->column[i] >= 0 && valid[0] && valid[1] && valid[2]) continue;
+      gerdy_series_set(e, row, i, NAN);
+    }
+  }
+}
+
+// all frames, with short gaps bridged when that is asked for
+static gerdy_status solve(const gerdy_model* m, const gerdy_series* markers, const double* weight,
+                          const gerdy_ik_options* options, gerdy_progress progress, void* context,
+                          gerdy_ik_trial* t, gerdy_error* err) {
+  size_t nsolved;
+  gerdy_series* bridged = NULL;
   gerdy_status status = GERDY_OK;
-  if (!f->marker || !f->seen || !f->trial->column || !used) status = gd_fail_memory(err);
-  if (status == GERDY_OK) status = match(f->m, f->markers, weight, f->trial, used, err);
-  if (status == GERDY_OK) status = make_tables(f->m, f->markers, f->trial, err);
-  if (status == GERDY_OK) status = gerdy_ik_new(f->m, used, options, &f->ik, err);
-  if (status == GERDY_OK) status = gerdy_data_new(f->m, &f->data, err);
-  if (status == GERDY_OK) status = solve_frames(f, progress, context, err);
-  if (status == GERDY_OK) status = find_unobserved(f, err);
-  gd_free(used);
-  return status;
+  if (options != NULL && options->bridge > 0) {
+    status = gerdy_series_copy(markers, &bridged, err);
+    if (status == GERDY_OK) t->nbridged = gd_bridge_gaps(bridged, options->bridge);
+  }
+  if (status == GERDY_OK) {
+    status = gd_ik_solve_frames(m, bridged != NULL ? bridged : markers, weight, options, progress,
+                                context, t, &nsolved, err);
+  }
+  if (status == GERDY_OK && bridged != NULL) forget_bridged(t, markers);
+  gerdy_series_free(bridged);
+  return status == GERDY_OK ? check_solved(t, nsolved, err) : status;
 }
 
 gerdy_status gerdy_ik_solve(const gerdy_model* model, const gerdy_series* markers,
                             const double* weight, const gerdy_ik_options* options,
                             gerdy_progress progress, void* context, gerdy_ik_trial** out,
                             gerdy_error* err) {
+  size_t nmarker = (size_t)model->nmarker;
   *out = NULL;
-  frames f = {.m = model, .markers = markers};
-  f.trial = gd_alloc(1, sizeof *f.trial);
-  if (f.trial == NULL) return gd_fail_memory(err);
-  gerdy_status status = run(&f, weight, options, progress, context, err);
-  gerdy_ik_free(f.ik);
-  gerdy_data_free(f.data);
-  gd_free(f.marker);
-  gd_free(f.seen);
-  if (status != GERDY_OK) {
-    gerdy_ik_trial_free(f.trial);
-    return status;
+  gerdy_ik_trial* t = gd_alloc(1, sizeof *t);
+  double* used = gd_alloc(nmarker, sizeof *used);
+  gerdy_status status = t != NULL && used != NULL ? GERDY_OK : gd_fail_memory(err);
+  if (status == GERDY_OK) {
+    t->column = gd_alloc(nmarker, sizeof *t->column);
+    if (t->column == NULL) status = gd_fail_memory(err);
   }
-  *out = f.trial;
-  return GERDY_OK;
+  if (status == GERDY_OK) status = match(model, markers, weight, t, used, err);
+  if (status == GERDY_OK) status = make_tables(model, markers, t, err);
+  if (status == GERDY_OK) {
+    status = solve(model, markers, used, options, progress, context, t, err);
+  }
+  if (status == GERDY_OK) status = find_unobserved(model, t, err);
+  gd_free(used);
+  if (status == GERDY_OK)
+    *out = t;
+  else
+    gerdy_ik_trial_free(t);
+  return status;
 }

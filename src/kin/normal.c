@@ -61,3 +61,24 @@ void gd_tracking_fold(const gerdy_model* model, const gerdy_data* data, double* 
     for (int k = 0; k < nq; ++k) H[k * nq + i] += s * H[k * nq + j];
   }
 }
+
+double gd_target_cost(const gerdy_model* model, const gerdy_data* data, const double* pull,
+                      const double* target) {
+  double cost = 0;
+  for (int q = 0; q < model->nq; ++q) {
+    if (pull[q] <= 0) continue;
+    double r = target[q] - data->q[q];
+    cost += pull[q] * r * r;
+  }
+  return cost;
+}
+
+void gd_target_normal(const gerdy_model* model, const gerdy_data* data, const double* pull,
+                      const double* target, double* g, double* H) {
+  int nq = model->nq;
+  for (int q = 0; q < nq; ++q) {
+    if (pull[q] <= 0) continue;
+    g[q] += pull[q] * (target[q] - data->q[q]);
+    H[q * nq + q] += pull[q];
+  }
+}

@@ -23,6 +23,14 @@ double gd_tracking_cost(const gerdy_model* model, const gerdy_data* data, const 
 void gd_tracking_normal(const gerdy_model* model, const gerdy_data* data, const double* weight,
                         const double* marker, gd_tracked* tracked, double* g, double* H);
 
+// Sum pull (target - q)^2 over the coordinates that are pulled. pull, target: (nq), pull 0 = none.
+double gd_target_cost(const gerdy_model* model, const gerdy_data* data, const double* pull,
+                      const double* target);
+
+// Add what the targets do to gradient and normal matrix, before coupled coordinates are folded.
+void gd_target_normal(const gerdy_model* model, const gerdy_data* data, const double* pull,
+                      const double* target, double* g, double* H);
+
 // Fold coupled coordinates into their drivers: afterwards rows and columns of independent
 // coordinates are those of the reduced problem.
 void gd_tracking_fold(const gerdy_model* model, const gerdy_data* data, double* g, double* H);

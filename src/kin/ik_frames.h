@@ -1,0 +1,21 @@
+// kin/ik_frames.h: all frames of a trial, by several threads, with the same bits for any number of
+// them.
+#ifndef GD_KIN_IK_FRAMES_H
+#define GD_KIN_IK_FRAMES_H
+
+#include <gerdy/kin.h>
+
+// Solve every frame of markers into trial, whose tables are made and whose columns are matched.
+// weight: (nmarker). *nsolved: frames with a pose. Errors: those of gerdy_ik_new, GERDY_E_STOPPED,
+// GERDY_E_MEMORY.
+//
+// Frames are cut into chunks of a fixed length. The first frame of every chunk is solved one after
+// the other, each from the one before; then every chunk on its own, from there. Where a chunk comes
+// to another pose of the next one's first frame that is as good or better, that chunk is solved
+// again from it. So nothing depends on who solves what, and when.
+gerdy_status gd_ik_solve_frames(const gerdy_model* model, const gerdy_series* markers,
+                                const double* weight, const gerdy_ik_options* options,
+                                gerdy_progress progress, void* context, gerdy_ik_trial* trial,
+                                size_t* nsolved, gerdy_error* err);
+
+#endif
