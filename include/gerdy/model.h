@@ -137,6 +137,7 @@ typedef enum gerdy_muscle_parameter {
   X(int, marker_name, nmarker, 1, "", "offset of the name in names")                              \
   X(int, marker_body, nmarker, 1, "", "")                                                         \
   X(double, marker_pos, nmarker, 3, "m", "in the body")                                           \
+  X(int, marker_fixed, nmarker, 1, "", "1: stays where it is when markers are placed")            \
   X(int, muscle_name, nmuscle, 1, "", "offset of the name in names; path i is that of muscle i")  \
   X(int, muscle_type, nmuscle, 1, "", "gerdy_muscle_type")                                        \
   X(double, muscle_fmax, nmuscle, 1, "N", "maximum isometric force")                              \

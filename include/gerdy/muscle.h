@@ -45,6 +45,15 @@ GERDY_API void gerdy_path_opensim(const gerdy_model* model, gerdy_data* data);
 GERDY_API double gerdy_path_slope(const gerdy_model* model, const gerdy_data* data, int path,
                                   int q);
 
+// Make lengths fit the paths of a scaled model: optimal fibre and tendon slack lengths of muscles
+// and slack lengths of ligaments change by the ratio of the path's length in the default pose to
+// that before (both as of gerdy_path_opensim), as OpenSim's ScaleTool does. before: the model it
+// was made from (gerdy_model_copy). A path that had no length leaves them. Errors: GERDY_E_ARG
+// (other muscles or ligaments), GERDY_E_MEMORY.
+GERDY_API GERDY_NODISCARD gerdy_status gerdy_muscles_rescale(gerdy_model* model,
+                                                             const gerdy_model* before,
+                                                             gerdy_error* err);
+
 // ---- forces ------------------------------------------------------------------------------------
 
 // Force-producing properties of all muscles, made from a model: the curves, fitted once. Constant

@@ -33,6 +33,9 @@ void gd_function_eval2(gd_function_type type, const double* par, int n, double x
 // Number of parameters of a function with n points or coefficients.
 size_t gd_function_npar(gd_function_type type, int n);
 
+// Multiply the function by factor: the values it takes, not where it takes them.
+void gd_function_scale(gd_function_type type, double* par, int n, double factor);
+
 // Coefficients of the interpolating cubic spline through x[n] (increasing), y[n] whose third
 // derivatives at the ends are those of the cubics through the first and the last four points:
 // the spline of Forsythe, Malcolm & Moler 1977, "Computer Methods for Mathematical Computations",

@@ -185,6 +185,7 @@ static gerdy_status add_markers(gd_compiler* c) {
     if (status != GERDY_OK) return status;
     c->m->marker_name[i] = gd_compiler_name(c, marker->name);
     gd_v3_copy(marker->pos, c->m->marker_pos + 3 * i);
+    c->m->marker_fixed[i] = marker->fixed;
   }
   return GERDY_OK;
 }

@@ -43,9 +43,8 @@ bool gd_data_allocate(const gerdy_model* m, gerdy_data* data) {
 #define COPY_FROM(type, name, rows, columns, unit, meaning) \
   memcpy(target->name, m->name, (size_t)m->rows*(columns) * sizeof(type));
 
-bool gd_model_set_nslope(gerdy_model* model, int nslope) {
-  gerdy_model bigger = *model;
-  bigger.nslope = nslope;
+// into a buffer of the sizes in bigger, none of which is smaller
+static bool move_into(gerdy_model* model, gerdy_model bigger) {
   if (!gd_model_allocate(&bigger)) return false;
   const gerdy_model* m = model;
   gerdy_model* target = &bigger;
@@ -53,4 +52,17 @@ bool gd_model_set_nslope(gerdy_model* model, int nslope) {
   gd_free(model->buffer);
   *model = bigger;
   return true;
+}
+
+bool gd_model_set_nslope(gerdy_model* model, int nslope) {
+  gerdy_model bigger = *model;
+  bigger.nslope = nslope;
+  return move_into(model, bigger);
+}
+
+bool gd_model_set_nmarker(gerdy_model* model, int nmarker, int nname) {
+  gerdy_model bigger = *model;
+  bigger.nmarker = nmarker;
+  bigger.nname = nname;
+  return move_into(model, bigger);
 }

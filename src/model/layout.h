@@ -14,4 +14,7 @@ bool gd_data_allocate(const gerdy_model* model, gerdy_data* data);
 // already in it. False when memory is short, and then nothing changed.
 bool gd_model_set_nslope(gerdy_model* model, int nslope);
 
+// The same with room for more markers and more bytes of names.
+bool gd_model_set_nmarker(gerdy_model* model, int nmarker, int nname);
+
 #endif

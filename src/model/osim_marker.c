@@ -17,6 +17,7 @@ gerdy_status gd_osim_markers(const gd_osim* osim, gd_spec* spec) {
     marker->name = node->attr_name;
     marker->line = node->line;
     gerdy_status status = gd_osim_station(osim, node, &marker->body, marker->pos);
+    if (status == GERDY_OK) status = gd_osim_bool(osim, node, "fixed", &marker->fixed);
     if (status != GERDY_OK) return status;
   }
   // OpenSim gives the second of them another name; here both keep it

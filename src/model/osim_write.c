@@ -49,13 +49,14 @@ static void put_ground(gd_osim_writer* w) {
   gd_osim_close(w, "Ground");
 }
 
-static void put_markers(gd_osim_writer* w) {
+void gd_osim_write_markers(gd_osim_writer* w) {
   const gerdy_model* m = w->m;
   gd_osim_open_set(w, "MarkerSet", "markerset");
   for (int i = 0; i < m->nmarker; ++i) {
     gd_osim_open(w, "Marker", gd_osim_name(w, m->marker_name[i]));
     gd_osim_put_body(w, "socket_parent_frame", m->marker_body[i]);
     gd_osim_put_vec(w, "location", m->marker_pos + 3 * i, 3);
+    if (m->marker_fixed[i]) gd_osim_put_bool(w, "fixed", true);
     gd_osim_close(w, "Marker");
   }
   gd_osim_close_set(w, "MarkerSet");
@@ -89,7 +90,7 @@ static void put_model(gd_osim_writer* w) {
   gd_osim_write_ligaments(w);
   gd_osim_write_loads(w);
   gd_osim_close_set(w, "ForceSet");
-  put_markers(w);
+  gd_osim_write_markers(w);
   gd_osim_close(w, "Model");
 }
 

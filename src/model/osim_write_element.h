@@ -65,6 +65,7 @@ void gd_osim_put_socket(gd_osim_writer* w, const char* tag, const gd_osim_offset
 
 // ---- parts of the writer -----------------------------------------------------------------------
 
+void gd_osim_write_markers(gd_osim_writer* w);          // osim_write.c
 void gd_osim_write_joints(gd_osim_writer* w);           // osim_write_joint.c
 void gd_osim_write_wraps(gd_osim_writer* w, int body);  // osim_write_path.c
 void gd_osim_write_path(gd_osim_writer* w, int path);

@@ -62,6 +62,7 @@ typedef struct gd_spec_marker {
   const char* name;
   const char* body;
   double pos[3];
+  int fixed;  // not moved when markers are placed
   long line;
 } gd_spec_marker;
 
