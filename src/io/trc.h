@@ -30,9 +30,10 @@ gerdy_status gd_trc_read_header(gd_lines* in, gd_trc_header* head, gerdy_notes* 
 gerdy_status gd_trc_settle_rate(const gd_trc_header* head, gerdy_series* series, gerdy_notes* notes,
                                 gerdy_error* err);
 
-// Can a person be as large or as small as these markers say? If not, the unit is wrong.
-// Errors: GERDY_E_DATA.
-gerdy_status gd_trc_check_units(const gd_trc_header* head, const gerdy_series* series,
+// Can a person be as large or as small as these markers say? If not, the unit is wrong: where
+// another one makes a person of them they are read in that, with a warning, else they are refused.
+// Errors: GERDY_E_DATA, GERDY_E_MEMORY.
+gerdy_status gd_trc_check_units(const gd_trc_header* head, gerdy_series* series, gerdy_notes* notes,
                                 gerdy_error* err);
 
 #endif

@@ -82,7 +82,31 @@ static const char* better_unit(const cloud* c, int power) {
   return size < 10000 && power > -3 ? "mm" : NULL;
 }
 
-gerdy_status gd_trc_check_units(const gd_trc_header* head, const gerdy_series* series,
+// Certain beyond doubt: as many markers as people wear, and in another unit they are as wide as
+// one. Its power of ten; 0: not certain.
+static int certain_power(const cloud* c, int power) {
+  static const double least = 0.8, most = 2.5, markers = 8;  // m, m, seen in a frame on average
+  if (c->frames == 0 || (double)c->seen < markers * (double)c->frames) return 0;
+  for (int other = -3; other <= 0; other++) {
+    double width = c->width * pow(10, other - power);
+    if (other != -1 && other != power && width > least && width < most) return other - power;
+  }
+  return 0;
+}
+
+static gerdy_status convert(const gd_trc_header* head, const cloud* c, int shift,
+                            gerdy_series* series, gerdy_notes* notes, gerdy_error* err) {
+  double factor = pow(10, shift);
+  for (size_t i = 0; i < series->nrow * series->ncol; i++) series->value[i] *= factor;
+  return gd_noted(
+      gerdy_notes_add(notes, GERDY_WARNING, head->values_line, "Units",
+                      "The unit is wrong: in '%s' the markers would spread over %.4g "
+                      "m. They are read as %s, in which they spread over %.2f m.",
+                      head->unit, c->width, better_unit(c, head->power), c->width * factor),
+      err);
+}
+
+gerdy_status gd_trc_check_units(const gd_trc_header* head, gerdy_series* series, gerdy_notes* notes,
                                 gerdy_error* err) {
   cloud c = {0};
   for (size_t row = 0; row < series->nrow; row++) add_frame(series, row, &c);
@@ -93,6 +117,8 @@ gerdy_status gd_trc_check_units(const gd_trc_header* head, const gerdy_series* s
   bool small = c.frames > 0 && c.largest <= speck;
   if (!large && !small) return GERDY_OK;
   const char* unit = better_unit(&c, head->power);
+  int shift = certain_power(&c, head->power);
+  if (unit && shift != 0) return convert(head, &c, shift, series, notes, err);
   if (!unit)
     return gd_fail(err, GERDY_E_DATA, head->values_line, "Units",
                    "In '%s' the markers would spread over %.4g m, which no person does. Check the "

@@ -265,7 +265,7 @@ static gerdy_status read_all(trc* t, size_t file_size) {
   if (s == GERDY_OK) s = note_layout(t);
   if (s == GERDY_OK) s = note_gaps(t);
   if (s == GERDY_OK) s = gd_trc_settle_rate(&t->head, t->series, t->notes, t->err);
-  if (s == GERDY_OK) s = gd_trc_check_units(&t->head, t->series, t->err);
+  if (s == GERDY_OK) s = gd_trc_check_units(&t->head, t->series, t->notes, t->err);
   return s;
 }
 
