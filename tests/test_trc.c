@@ -4,6 +4,7 @@
 #include <dirent.h>
 #include <gerdy/io.h>
 
+#include "base/buf.h"
 #include "base/file.h"
 #include "base/mem.h"
 #include "io/decimal.h"
@@ -695,6 +696,41 @@ static void reads_real_files(void** state) {
   remove("test_trc_real.trc");
 }
 
+// a body of ten markers, 1.6 m tall as written in millimetres
+static void corrects_a_wrong_unit(void** state) {
+  (void)state;
+  static const char* const unit[] = {"m", "cm", "mm"};
+  for (int u = 0; u < 3; u++) {
+    gd_buf text;
+    gerdy_error err = {0};
+    gerdy_notes notes;
+    gerdy_series* s;
+    gd_buf_init(&text);
+    gerdy_notes_init(&notes);
+    gd_buf_printf(&text, "%s%s100\t100\t2\t10\t%s\t100\t1\t2\nFrame#\tTime", TITLE, KEYS, unit[u]);
+    for (int i = 0; i < 10; i++) gd_buf_printf(&text, "\tM%d\t\t", i);
+    gd_buf_text(&text, "\n\t");
+    for (int i = 1; i <= 10; i++) gd_buf_printf(&text, "\tX%d\tY%d\tZ%d", i, i, i);
+    for (int row = 1; row <= 2; row++) {
+      gd_buf_printf(&text, "\n%d\t0.0%d", row, row - 1);
+      for (int i = 0; i < 10; i++) gd_buf_printf(&text, "\t%d\t%d\t%d", 10 * i, 160 * i + 160, 5);
+    }
+    gd_buf_text(&text, "\n");
+    assert_ok(gerdy_trc_read(text.at, text.n, &s, &notes, &err), &err);
+    assert_near(s->value[3 * 9 + 1], 1.6, 1e-12);
+    assert_near(s->value[30 + 3], 0.01, 1e-12);
+    size_t nwrong = 0;
+    for (size_t i = 0; i < notes.n; i++) {
+      nwrong += strcmp(notes.item[i].where, "Units") == 0 &&
+                notes.item[i].severity == GERDY_WARNING && notes.item[i].line == 3;
+    }
+    assert_int_equal(nwrong, u < 2);
+    gerdy_series_free(s);
+    gerdy_notes_reset(&notes);
+    gd_buf_reset(&text);
+  }
+}
+
 int main(void) {
   ENTER_BUILD_TREE();
   const struct CMUnitTest tests[] = {
@@ -709,6 +745,7 @@ int main(void) {
       cmocka_unit_test(names_the_unnamed),
       cmocka_unit_test(does_not_invent_a_rate),
       cmocka_unit_test(refuses_with_line_and_words),
+      cmocka_unit_test(corrects_a_wrong_unit),
       cmocka_unit_test(refuses_binary_and_absurd),
       cmocka_unit_test(limits_the_length_of_names),
       cmocka_unit_test(accepts_small_but_possible),

@@ -25,9 +25,9 @@ declare -A may=(
 )
 # public header -> the layer it belongs to
 declare -A owner=(
-  [base]=base [series]=series [io]=io [model]=model [kin]=kin [muscle]=muscle [dyn]=dyn [band]=tissue
+  [base]=base [series]=series [io]=io [model]=model [scale]=model [kin]=kin [names]=kin [muscle]=muscle [dyn]=dyn [band]=tissue
   [gait]=gait [record]=record [clinic]=clinic [plan]=plan [report]=report [pipeline]=pipeline
-  [synth]=pipeline [eval]=pipeline [case]=pipeline [store]=store
+  [synth]=pipeline [scale_job]=pipeline [eval]=pipeline [tool]=pipeline [case]=pipeline [store]=store
 )
 # what a public header may show of the layers below it is the same law
 

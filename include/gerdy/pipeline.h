@@ -44,14 +44,16 @@ typedef struct gerdy_job {
   const char* standing;  // .trc of the standing trial
   const char* markers;   // .trc of the run
   const char* forces;    // .mot or .sto of ground reactions
+  const char* map;       // .csv: names of markers in the trial, and in the model (gerdy/names.h)
   double from, to;       // s: part of the trial to use; NaN: from its begin, to its end
   double cutoff;         // Hz: low-pass on the coordinates before gait is measured (12); 0: none,
                          // else at least 3
 
-  const char* html;    // report page to write
-  const char* json;    // results.json to write
-  const char* motion;  // .mot of the coordinates to write, as solved, in degrees
-  const char* errors;  // .sto of the distance of every marker to write, m
+  const char* html;      // report page to write
+  const char* json;      // results.json to write
+  const char* motion;    // .mot of the coordinates to write, as solved, in degrees
+  const char* errors;    // .sto of the distance of every marker to write, m
+  const char* save_map;  // .csv of how the markers were matched, to be given as map
 
   const char* subject;  // words about the runner for the report
   const char* command;  // the command line, for the report

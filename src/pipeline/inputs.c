@@ -1,6 +1,7 @@
 #include "pipeline/inputs.h"
 
 #include <gerdy/io.h>
+#include <gerdy/names.h>
 #include <gerdy/pipeline.h>
 #include <math.h>
 #include <stdio.h>
@@ -13,8 +14,7 @@
 #include "base/text.h"
 #include "io/hash.h"
 
-// notes made since first get the file in front of what they say of the place
-static void name_file(gerdy_notes* notes, size_t first, const char* path) {
+void gd_notes_name_file(gerdy_notes* notes, size_t first, const char* path) {
   for (size_t i = first; notes != NULL && i < notes->n; ++i) {
     char where[sizeof notes->item[i].where];
     snprintf(where, sizeof where, "%.60s%s%.120s", gd_path_name(path),
@@ -46,7 +46,7 @@ static gerdy_status open_source(source* s, const char* path, const char* role,
 
 static gerdy_status close_source(source* s, gerdy_status status, gerdy_error* err) {
   gd_free(s->bytes);
-  name_file(s->notes, s->first_note, s->path);
+  gd_notes_name_file(s->notes, s->first_note, s->path);
   return status == GERDY_OK ? GERDY_OK : gd_at_file(err, status, s->path);
 }
 
@@ -107,8 +107,7 @@ gerdy_status gd_input_model(const char* path, gerdy_model** out, gerdy_report_in
 
 // ---- markers -----------------------------------------------------------------------------------
 
-// keep rows [first, first + n) of a table, in place
-static void keep_rows(gerdy_series* s, size_t first, size_t n) {
+void gd_keep_rows(gerdy_series* s, size_t first, size_t n) {
   memmove(s->time, s->time + first, n * sizeof *s->time);
   memmove(s->value, s->value + first * s->ncol, n * s->ncol * sizeof *s->value);
   memmove(s->valid, s->valid + first * s->ncol, n * s->ncol);
@@ -128,7 +127,7 @@ static gerdy_status cut(gerdy_series* s, double from, double to, gerdy_error* er
                    "%.3f s",
                    begin, end, s->time[0], s->time[s->nrow - 1]);
   }
-  keep_rows(s, first, last - first);
+  gd_keep_rows(s, first, last - first);
   return GERDY_OK;
 }
 
@@ -159,6 +158,21 @@ gerdy_status gd_input_markers(const char* path, const char* role, double from, d
     }
   }
   if (status == GERDY_OK) describe_table(*out, 1, input);
+  return close_source(&s, status, err);
+}
+
+// ---- names -------------------------------------------------------------------------------------
+
+gerdy_status gd_input_mapping(const char* path, gerdy_name_pairs** out, gerdy_report_input* input,
+                              gerdy_error* err) {
+  source s = {0};
+  gerdy_status status = need_ending(path, ".csv", NULL, "mappings of marker names", err);
+  if (status != GERDY_OK) return status;
+  status = open_source(&s, path, "mapping", input, NULL, err);
+  if (status == GERDY_OK) status = gerdy_name_pairs_read(s.bytes, s.n, out, err);
+  if (status == GERDY_OK) {
+    snprintf(input->detail, sizeof input->detail, "%zu pairs of marker names", (*out)->n);
+  }
   return close_source(&s, status, err);
 }
 

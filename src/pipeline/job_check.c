@@ -48,11 +48,13 @@ gerdy_status gd_run_check_outputs(const gerdy_job* job, gerdy_error* err) {
   const named_file input[] = {{"the model", job->model},
                               {"the standing trial", job->standing},
                               {"the markers", job->markers},
-                              {"the forces", job->forces}};
+                              {"the forces", job->forces},
+                              {"the mapping of names", job->map}};
   const named_file output[] = {{"the report", job->html},
                                {"the results", job->json},
                                {"the joint angles", job->motion},
-                               {"the marker errors", job->errors}};
+                               {"the marker errors", job->errors},
+                               {"the saved mapping", job->save_map}};
   for (size_t i = 0; i < sizeof output / sizeof output[0]; ++i) {
     if (output[i].path == NULL) continue;
     gerdy_status status = check_output(output, i, input, sizeof input / sizeof input[0], err);

@@ -31,6 +31,10 @@ static gerdy_status save_json(const gd_run* run, const char* path, gerdy_error* 
   return gerdy_report_json(&run->report, path, err);
 }
 
+static gerdy_status save_map(const gd_run* run, const char* path, gerdy_error* err) {
+  return gerdy_name_pairs_save(path, run->matched, err);
+}
+
 typedef struct output {
   const char* path;
   gerdy_status (*save)(const gd_run* run, const char* path, gerdy_error* err);
@@ -40,6 +44,7 @@ gerdy_status gd_run_write(const gd_run* run, gerdy_error* err) {
   const gerdy_job* job = run->job;
   const output outputs[] = {{job->motion, save_motion},
                             {job->errors, save_errors},
+                            {job->save_map, save_map},
                             {job->json, save_json},
                             {job->html, save_html}};
   gd_file_set set = {0};

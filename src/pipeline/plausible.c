@@ -36,8 +36,8 @@ gerdy_status gd_check_upright(const gerdy_model* model, const gd_landmarks* land
   if (up.n == 0 || up.mean >= least_upright) return GERDY_OK;
   return gd_fail(err, GERDY_E_DATA, 0, NULL,
                  "the runner does not stand upright: the pelvis leans %.0f degrees from y on "
-                 "average. Either another axis points up (turn a file with z up: x, y, z becomes "
-                 "x, z, -y), or right and left marker names are exchanged",
+                 "average. Either another axis points up and too few markers tell which (turn the "
+                 "file so that y is up), or right and left marker names are exchanged",
                  acos(fmin(fmax(up.mean, -1), 1)) * GERDY_DEGREES_PER_RADIAN);
 }
 

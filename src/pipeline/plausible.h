@@ -9,8 +9,8 @@
 // ---- what must not go on (errors: GERDY_E_DATA, and GERDY_E_MEMORY where notes are made)
 // ---------
 
-// Does the runner stand upright along y? Markers recorded with z up fit a model just as well, lying
-// on its side, and every angle against the vertical would be wrong.
+// Does the runner stand upright along y? Markers whose vertical could not be told (pipeline/axes.h)
+// fit a model just as well, lying on its side, and every angle against the vertical would be wrong.
 gerdy_status gd_check_upright(const gerdy_model* model, const gd_landmarks* landmarks,
                               gerdy_data* data, const gerdy_series* coordinates, gerdy_error* err);
 

@@ -11,6 +11,7 @@
 
 #include "base/fail.h"
 #include "base/mem.h"
+#include "pipeline/adopt.h"
 #include "pipeline/forces.h"
 #include "pipeline/inputs.h"
 #include "pipeline/motion.h"
@@ -30,6 +31,8 @@ void gd_run_reset(gd_run* run) {
   gerdy_series_free(run->markers);
   gerdy_series_free(run->standing);
   gerdy_series_free(run->force_table);
+  gerdy_name_pairs_free(run->mapping);
+  gerdy_name_pairs_free(run->matched);
   gerdy_series_free(run->forces);
   gerdy_series_free(run->smooth);
   gerdy_series_free(run->table);
@@ -56,6 +59,13 @@ gerdy_status gd_run_track(gd_run* run, gerdy_error* err) {
   if (status == GERDY_OK) {
     status = gd_input_markers(job->markers, "markers", job->from, job->to, &run->markers,
                               &run->input[run->ninput++], run->notes, err);
+  }
+  if (status == GERDY_OK && job->map != NULL) {
+    status = gd_input_mapping(job->map, &run->mapping, &run->input[run->ninput++], err);
+  }
+  if (status == GERDY_OK) {
+    status = gd_adopt_markers(run->model, run->markers, job->markers, run->mapping, job->map,
+                              &run->axes, &run->matched, run->notes, err);
   }
   if (status != GERDY_OK) return status;
   const gerdy_model* m = run->model;
@@ -143,6 +153,9 @@ static gerdy_status reference_from_standing(gd_run* run, gerdy_error* err) {
   if (status != GERDY_OK) return status;
   size_t total = run->standing->nrow;
   thin_out(run->standing);
+  status = gd_adopt_markers(run->model, run->standing, job->standing, run->mapping, job->map, NULL,
+                            NULL, run->notes, err);
+  if (status != GERDY_OK) return status;
   gerdy_ik_trial* trial;
   gerdy_ik_options options = gerdy_ik_options_default();
   options.held = run->held;
@@ -210,6 +223,8 @@ static gerdy_status read_forces(gd_run* run, double threshold, gerdy_error* err)
   gerdy_status status =
       gd_input_forces(job->forces, &run->force_table, &run->input[run->ninput++], run->notes, err);
   if (status != GERDY_OK) return status;
+  status = gd_axes_turn_forces(&run->axes, run->force_table, err);
+  if (status != GERDY_OK) return gd_at_file(err, status, job->forces);
   status =
       gd_forces_by_foot(run->force_table, run->table, threshold, &run->forces, run->notes, err);
   return status == GERDY_OK ? GERDY_OK : gd_at_file(err, status, job->forces);

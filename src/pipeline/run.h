@@ -6,9 +6,11 @@
 #include <gerdy/case.h>
 #include <gerdy/gait.h>
 #include <gerdy/kin.h>
+#include <gerdy/names.h>
 #include <gerdy/pipeline.h>
 #include <gerdy/report.h>
 
+#include "pipeline/axes.h"
 #include "pipeline/motion.h"
 #include "pipeline/norms.h"
 
@@ -17,12 +19,15 @@ typedef struct gd_run {
   gerdy_notes* notes;
 
   // what came in
-  gerdy_report_input input[4];
+  gerdy_report_input input[5];
   size_t ninput;
   gerdy_model* model;
   gerdy_series* markers;
   gerdy_series* standing;
   gerdy_series* force_table;
+  gerdy_name_pairs* mapping;  // as given; NULL: none
+  gd_axes axes;               // of the laboratory, from the markers of the run
+  gerdy_name_pairs* matched;  // as the markers of the run were matched
 
   // motion
   double* weight;         // (nmarker)

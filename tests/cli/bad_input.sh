@@ -69,7 +69,7 @@ cp $run renamed.osim
 refused 4 'renamed.osim' --markers $run --model renamed.osim
 
 # ---- nothing in common ----
-awk -F'\t' -v OFS='\t' 'NR == 4 {for (i = 3; i <= NF; ++i) if ($i != "") $i = "other_" $i} {print}' \
+awk -F'\t' -v OFS='\t' 'NR == 4 {for (i = 3; i <= NF; ++i) if ($i != "") $i = "point" i} {print}' \
   $run >others.trc
 refused 5 'no marker in common: the trial has .*; the model has' --markers others.trc
 
@@ -80,7 +80,8 @@ sed '10s/\(<mass>\)[^<]*/\1nan/; s#<mass>[0-9.]*</mass>#<mass>nan</mass>#' $mode
 refused 4 'nanmass.osim:[0-9]*: ' --markers $run --model nanmass.osim
 
 # ---- wrong units ----
-sed '3s/mm/m/' $run >metres.trc
+# with a runner's markers the unit is certain (tests/test_trc.c); with five it is refused
+sed '3s/mm/m/' $run | cut -f 1-17 >metres.trc
 refused 5 'metres.trc:3: Units: .*Write mm' --markers metres.trc
 sed '3s/mm/furlongs/' $run >furlongs.trc
 refused 4 'furlongs.trc:3: .*furlongs' --markers furlongs.trc
@@ -100,7 +101,26 @@ refused 5 'no step was found .*standing trial' --markers runner/static.trc
 # ---- another axis up ----
 awk -F'\t' -v OFS='\t' 'NR > 5 && NF > 5 {for (i = 3; i + 2 <= NF; i += 3) if ($i != "") {
   y = $(i + 1); $(i + 1) = -$(i + 2); $(i + 2) = y}} {print}' $run >zup.trc
-refused 5 'zup.trc: .*axis' --markers zup.trc
+refused 5 'forces.mot: the load on the ground points along y, but the markers stand along z' \
+  --markers zup.trc --forces $forces
+# between two axes: nothing is turned, and nobody runs like that
+awk -F'\t' -v OFS='\t' 'NR > 5 && NF > 5 {for (i = 3; i + 2 <= NF; i += 3) if ($i != "") {
+  x = $i; y = 0.34202 * $(i + 1) - 0.93969 * $(i + 2); z = 0.93969 * $(i + 1) + 0.34202 * $(i + 2)
+  $i = 0.70711 * (x + z); $(i + 1) = y; $(i + 2) = 0.70711 * (z - x)}} {print}' $run >oblique.trc
+refused 5 'oblique.trc: .*does not stand upright.*axis' --markers oblique.trc
+
+# ---- mappings of marker names ----
+printf 'trial,model\nRASI,RASI\nLASI\n' >one.csv
+refused 4 'one.csv:3: .*two columns' --markers $run --map one.csv
+printf 'RASI,RASI\nLASI,RASI\n' >twice.csv
+refused 4 'twice.csv:2: RASI: .*line 1' --markers $run --map twice.csv
+printf 'RASI,NOSUCH\n' >unknown.csv
+refused 5 'unknown.csv:1: NOSUCH: .*the model has none' --markers $run --map unknown.csv
+printf 'NOSUCH,RASI\n' >absent.csv
+refused 5 'absent.csv:1: NOSUCH: none of the markers' --markers $run --map absent.csv
+refused 7 'mappings of marker names are read from .csv' --markers $run --map mapping.txt
+refused 3 'nosuch.csv: the file cannot be opened' --markers $run --map nosuch.csv
+refused 2 'would be the same file' --markers $run --map one.csv --save-map one.csv
 
 # ---- the wrong kind of file, or place ----
 refused 7 'markers are read from .trc' --markers runner

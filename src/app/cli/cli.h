@@ -14,6 +14,8 @@ int cmd_evidence(int argc, char** argv);
 int cmd_eval(int argc, char** argv);
 int cmd_convert(int argc, char** argv);
 int cmd_check(int argc, char** argv);
+int cmd_scale(int argc, char** argv);
+int cmd_run_tool(int argc, char** argv);
 
 // Where the value of an option goes.
 typedef enum cli_kind { CLI_TEXT, CLI_NUMBER, CLI_COUNT, CLI_FLAG } cli_kind;

@@ -6,7 +6,8 @@
 
 static const char purpose[] =
     "Joint angles from markers, frame by frame: the pose of the model that fits the markers best.\n"
-    "Markers are matched by name; pelvis markers count 10, those of legs and feet 2, others 1.";
+    "Markers are matched by name, by their sites in the usual sets, or as --map says.\n"
+    "Pelvis markers count 10, those of legs and feet 2, others 1.";
 
 int cmd_ik(int argc, char** argv) {
   gerdy_job job = gerdy_job_default();
@@ -17,6 +18,8 @@ int cmd_ik(int argc, char** argv) {
       {"markers", 0, CLI_TEXT, &job.markers, "T.trc", "markers of the trial (needed)"},
       {"output", 'o', CLI_TEXT, &job.motion, "Q.mot", "angles to write, not filtered (needed)"},
       {"errors", 0, CLI_TEXT, &job.errors, "E.sto", "distance of every marker to write"},
+      {"map", 0, CLI_TEXT, &job.map, "M.csv", "names of markers: in the trial, in the model"},
+      {"save-map", 0, CLI_TEXT, &job.save_map, "M.csv", "write how the markers were matched"},
       {"from", 0, CLI_NUMBER, &job.from, "S", "begin at this time (s)"},
       {"to", 0, CLI_NUMBER, &job.to, "S", "end at this time (s)"},
       {"quiet", 'q', CLI_FLAG, &quiet, NULL, "print nothing but errors"},
@@ -40,5 +43,6 @@ int cmd_ik(int argc, char** argv) {
   if (status != GERDY_OK) return cli_fail("ik", &err);
   if (!quiet) printf("wrote %s\n", job.motion);
   if (!quiet && job.errors != NULL) printf("wrote %s\n", job.errors);
+  if (!quiet && job.save_map != NULL) printf("wrote %s\n", job.save_map);
   return 0;
 }

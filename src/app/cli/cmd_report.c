@@ -51,8 +51,8 @@ static void show_motion(const gerdy_run_summary* s) {
 
 static void show_summary(const gerdy_job* job, const gerdy_run_summary* s) {
   if (job->markers != NULL) show_motion(s);
-  const char* files[4] = {job->html, job->json, job->motion, job->errors};
-  for (int i = 0; i < 4; ++i) {
+  const char* files[5] = {job->html, job->json, job->motion, job->errors, job->save_map};
+  for (int i = 0; i < 5; ++i) {
     if (files[i] != NULL) printf("wrote %s\n", files[i]);
   }
 }
@@ -141,6 +141,8 @@ int cmd_report(int argc, char** argv) {
       {"json", 0, CLI_TEXT, &job.json, "R.json", "the same as data (docs/results.md)"},
       {"motion", 0, CLI_TEXT, &job.motion, "Q.mot", "joint angles too: as solved, not filtered"},
       {"errors", 0, CLI_TEXT, &job.errors, "E.sto", "write the marker errors too"},
+      {"map", 0, CLI_TEXT, &job.map, "M.csv", "names of markers: in the trial, in the model"},
+      {"save-map", 0, CLI_TEXT, &job.save_map, "M.csv", "write how the markers were matched"},
       {"from", 0, CLI_NUMBER, &job.from, "S", "begin at this time (s)"},
       {"to", 0, CLI_NUMBER, &job.to, "S", "end at this time (s)"},
       {"filter", 0, CLI_NUMBER, &job.cutoff, "HZ",

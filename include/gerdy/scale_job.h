@@ -1,0 +1,59 @@
+// gerdy/scale_job.h: a generic model made to measure, from files to files.
+#ifndef GERDY_SCALE_JOB_H
+#define GERDY_SCALE_JOB_H
+
+#include <gerdy/base.h>
+#include <gerdy/kin.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+// ---- by a setup file ---------------------------------------------------------------------------
+
+// Do what an OpenSim ScaleTool setup file says: GenericModelMaker, ModelScaler (measurements and
+// manual factors in their order, mass), MarkerPlacer. Paths are those of the setup, beside the
+// setup. All files that it names for output appear or none does. notes: every factor, what could
+// not be measured, how well the static pose fits. Nullable: notes, err. Errors: those of the
+// readers with the file's name; GERDY_E_FORMAT (not a ScaleTool setup), GERDY_E_DATA (nothing could
+// be measured, no marker in common), GERDY_E_MODEL (a mass is asked of a model without),
+// GERDY_E_ARG (the setup names nothing to write), GERDY_E_UNSUPPORTED, GERDY_E_FILE,
+// GERDY_E_MEMORY.
+GERDY_API GERDY_NODISCARD gerdy_status gerdy_scale_tool(const char* setup, gerdy_notes* notes,
+                                                        gerdy_error* err);
+
+// ---- by itself ---------------------------------------------------------------------------------
+
+// Paths are borrowed; NULL: not given.
+typedef struct gerdy_scale_job {
+  const char* model;    // generic model, .osim; NULL: the bundled runner
+  const char* markers;  // static trial, .trc
+  double mass;          // kg; NaN: that of the model
+  double from, to;      // s, of the static trial; NaN: from the begin, to the end
+  const char* output;   // scaled model to write, .osim
+  const char* factors;  // scale factors to write, .xml
+  int keep_markers;     // 1: markers stay where scaling brought them, none is dropped
+} gerdy_scale_job;
+
+GERDY_API gerdy_scale_job gerdy_scale_job_default(void);
+
+// Scale by the markers that model and trial share. Measured are the lengths of segments, from
+// markers near the joint that carries it to markers near the joints it carries, and the pelvis
+// along its axes; both sides of the body share their factor; what cannot be measured takes the
+// factor of its neighbour (docs/motion.md). Then the markers are placed in the static pose.
+//
+// text: measurements with their pairs and sides, factors, joint centres in the static pose. Owner:
+// the caller, gerdy_scale_free; NULL after an error. notes: sides that differ, factors that no
+// runner has, what could not be measured. Nullable: text, notes, err. Errors: as of
+// gerdy_scale_tool; GERDY_E_ARG (no trial, no output, an output that is an input, a mass that is
+// none).
+GERDY_API GERDY_NODISCARD gerdy_status gerdy_scale_run(const gerdy_scale_job* job, char** text,
+                                                       gerdy_notes* notes, gerdy_error* err);
+
+// Nullable: text.
+GERDY_API void gerdy_scale_free(char* text);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,43 @@
+// gerdy run-tool: a setup file of an OpenSim tool, run as it is.
+#include <gerdy/tool.h>
+#include <stdio.h>
+
+#include "cli.h"
+
+static const char purpose[] =
+    "Run a setup file that was made for OpenSim as it is: InverseKinematicsTool or ScaleTool. Its\n"
+    "paths are seen from its own folder. What it asks for and is not used is named.";
+
+int cmd_run_tool(int argc, char** argv) {
+  gerdy_tool_job job = {0};
+  bool quiet = false, verbose = false;
+  const cli_option options[] = {
+      {"model", 0, CLI_TEXT, &job.model, "M.osim", "model instead of the setup's"},
+      {"markers", 0, CLI_TEXT, &job.markers, "T.trc", "markers instead of the setup's"},
+      {"output", 'o', CLI_TEXT, &job.output, "OUT",
+       "result instead of the setup's; reports go beside it"},
+      {"quiet", 'q', CLI_FLAG, &quiet, NULL, "print nothing but errors"},
+      {"verbose", 'v', CLI_FLAG, &verbose, NULL, "print notes as well as warnings"},
+  };
+  cli_words words = {.names = "SETUP.xml", .least = 1, .most = 1};
+  int exit_code;
+  if (!cli_parse_words(argc, argv, "run-tool", purpose, options, sizeof options / sizeof options[0],
+                       &words, &exit_code)) {
+    return exit_code;
+  }
+  job.setup = words.at[0];
+  cli_stop_on_signal();
+  job.progress = cli_progress;
+  job.context = &quiet;
+  gerdy_error err = {0};
+  gerdy_notes notes;
+  gerdy_notes_init(&notes);
+  gerdy_status status = gerdy_tool_run(&job, &notes, &err);
+  cli_progress_end();
+  if (!quiet) cli_notes(&notes, verbose);
+  gerdy_notes_reset(&notes);
+  if (status != GERDY_OK) return cli_fail("run-tool", &err);
+  if (!quiet && job.nwritten == 0) printf("wrote the files that %s names\n", job.setup);
+  for (int i = 0; i < job.nwritten && !quiet; ++i) printf("wrote %s\n", job.written[i]);
+  return 0;
+}

@@ -1,0 +1,40 @@
+// pipeline/tool_setup.h: the setup file of a tool: its values, and its paths as it means them.
+#ifndef GD_PIPELINE_TOOL_SETUP_H
+#define GD_PIPELINE_TOOL_SETUP_H
+
+#include <gerdy/tool.h>
+
+#include "model/osim_value.h"
+
+typedef struct gd_tool_setup {
+  const char* path;         // borrowed
+  gd_xml_node* root;        // the document
+  const gd_xml_node* tool;  // <InverseKinematicsTool> or another
+  gd_osim osim;             // for typed values; knows the tool's <defaults>
+} gd_tool_setup;
+
+// Read a setup file and find its tool. Close in any case. notes and err are kept for what follows.
+// Errors: GERDY_E_FILE, GERDY_E_FORMAT, GERDY_E_UNSUPPORTED (too old a version), GERDY_E_MEMORY;
+// with the file's name.
+gerdy_status gd_tool_open(const char* path, gd_tool_setup* out, gerdy_notes* notes,
+                          gerdy_error* err);
+
+void gd_tool_close(gd_tool_setup* setup);
+
+// Text of a property of the tool; NULL when it is absent, empty or "Unassigned".
+const char* gd_tool_text(const gd_tool_setup* setup, const char* name);
+
+// A file named by the setup, seen from the setup's folder. out: [GERDY_TOOL_PATH].
+// Errors: GERDY_E_FILE (too long).
+gerdy_status gd_tool_path(const gd_tool_setup* setup, const char* name, char* out);
+
+// n numbers of a property, which may be infinite; *out keeps its values when it is absent.
+// Errors: GERDY_E_FORMAT.
+gerdy_status gd_tool_numbers(const gd_tool_setup* setup, const gd_xml_node* object,
+                             const char* name, int n, double* out);
+
+// A note for every child of an object whose name is not in the list [n].
+gerdy_status gd_tool_unused(const gd_tool_setup* setup, const gd_xml_node* object,
+                            const char* const* known, size_t n);
+
+#endif
