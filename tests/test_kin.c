@@ -1390,6 +1390,43 @@ static void bridged_have_no_distance(void** state) {
   release(&r);
 }
 
+// the table holds what the frame's solver says, a gap where the motion has one
+static void trial_has_standard_deviations(void** state) {
+  (void)state;
+  rig r = bundled();
+  gerdy_error err = {0};
+  gd_random random = {77};
+  gerdy_series* s = marker_table(&r, frames);
+  for (size_t i = 0; i < s->nrow * s->ncol; ++i) s->value[i] += 0.003 * gd_random_normal(&random);
+  size_t foot = (size_t)gerdy_model_marker(r.m, "RCAL");
+  for (size_t i = 0; i < s->ncol / 3; ++i) {
+    bool hidden = gerdy_model_is_below(r.m, r.m->marker_body[i], r.m->marker_body[foot]);
+    for (size_t k = 0; k < 3 && hidden; ++k) gerdy_series_set(s, 20, 3 * i + k, NAN);
+  }
+  gerdy_ik_options options = gerdy_ik_options_default();
+  gerdy_ik_trial *t, *without = solve(&r, s);
+  options.with_sd = 1;
+  assert_ok(gerdy_ik_solve(r.m, s, NULL, &options, NULL, NULL, &t, &err), &err);
+  assert_null(without->sd);
+  assert_int_equal(t->sd->ncol, r.m->nq);
+  for (size_t i = 0; i < t->sd->nrow * t->sd->ncol; ++i) {
+    assert_int_equal(t->sd->valid[i], t->motion->valid[i]);
+    assert_true(!t->sd->valid[i] || (t->sd->value[i] >= 0 && t->sd->value[i] < 0.2));
+  }
+  gerdy_ik* ik = make_ik(&r, NULL);
+  memcpy(r.d->q, without->motion->value, (size_t)r.m->nq * sizeof(double));
+  gerdy_ik_frame(ik, r.d, s->value, NULL, NULL);
+  for (int q = 0; q < r.m->nq; ++q) {
+    assert_near(t->sd->value[q], gerdy_ik_sd(ik, r.d, q), 1e-6);
+    assert_string_equal(t->sd->column[q].name, t->motion->column[q].name);
+  }
+  gerdy_ik_free(ik);
+  gerdy_ik_trial_free(t);
+  gerdy_ik_trial_free(without);
+  gerdy_series_free(s);
+  release(&r);
+}
+
 // ---- by several threads ------------------------------------------------------------------------
 
 static gerdy_ik_trial* solve_by(const rig* r, const gerdy_series* markers, int nthread) {
@@ -1588,6 +1625,7 @@ int main(void) {
       cmocka_unit_test(progress_may_stop),
       cmocka_unit_test(short_gaps_are_bridged),
       cmocka_unit_test(bridged_have_no_distance),
+      cmocka_unit_test(trial_has_standard_deviations),
       cmocka_unit_test(threads_give_the_same_bits),
       cmocka_unit_test(threads_on_a_run),
       cmocka_unit_test(chunks_join),

@@ -64,6 +64,7 @@ typedef struct gerdy_ik_options {
   int max_iterations;         // per frame (100)
   double bridge;  // s, of gerdy_ik_solve: gaps of a marker that last no longer are bridged
                   // by a cubic between its neighbours; 0 (default): none is
+  int with_sd;    // of gerdy_ik_solve: 1: the trial has standard deviations
   int nthread;    // of gerdy_ik_solve; 0: one a core. The result is the same, to the bit
 } gerdy_ik_options;
 
@@ -125,8 +126,9 @@ typedef struct gerdy_ik_trial {
   gerdy_series* motion;  // (nframe x nq) rad|m, one column a coordinate; gaps where no pose, and
                          // where the markers seen in the frame do not determine the coordinate
   gerdy_series* error;   // (nframe x nmarker) m, distance of each marker; gaps where not seen
-  gerdy_ik_info* info;   // (nframe)
-  int* column;           // (nmarker of the model) marker in the table, -1 = not there
+  gerdy_series* sd;     // (nframe x nq) rad|m, gerdy_ik_sd of every coordinate; NULL: not asked for
+  gerdy_ik_info* info;  // (nframe)
+  int* column;          // (nmarker of the model) marker in the table, -1 = not there
   unsigned char* unobserved;  // (nq) 1: free to move, but determined in no frame
   size_t nbridged;            // samples of markers that were not seen and were bridged
   size_t nmatched;            // markers that model and table share and that are seen at least once

@@ -53,6 +53,7 @@ typedef struct gerdy_job {
   const char* json;      // results.json to write
   const char* motion;    // .mot of the coordinates to write, as solved, in degrees
   const char* errors;    // .sto of the distance of every marker to write, m
+  const char* sd;        // .sto of the standard deviations of the coordinates to write, in degrees
   const char* save_map;  // .csv of how the markers were matched, to be given as map
 
   const char* subject;  // words about the runner for the report
@@ -71,7 +72,7 @@ typedef struct gerdy_job {
 GERDY_API gerdy_job gerdy_job_default(void);
 
 // The main job: markers -> poses -> gait and band, and a history -> who to see, explanation, plan;
-// both -> report (job->html, job->json and, when given, job->motion, job->errors). Needs
+// both -> report (job->html, job->json and, when given, job->motion, job->errors, job->sd). Needs
 // job->markers or job->history, and one output. What the markers tell joins the history for the
 // explanation; the history itself is not changed. Every file appears whole or not at all; after an
 // error none is left that this call made. notes: what was assumed, found odd or left out (also in
@@ -81,7 +82,8 @@ GERDY_API gerdy_job gerdy_job_default(void);
 GERDY_API GERDY_NODISCARD gerdy_status gerdy_report_run(const gerdy_job* job, gerdy_notes* notes,
                                                         gerdy_error* err);
 
-// Inverse kinematics alone: job->markers to job->motion and, when given, job->errors.
+// Inverse kinematics alone: job->markers to job->motion and, when given, job->errors
+// and job->sd.
 GERDY_API GERDY_NODISCARD gerdy_status gerdy_ik_run(const gerdy_job* job, gerdy_notes* notes,
                                                     gerdy_error* err);
 

@@ -82,6 +82,9 @@ static void store(const worker* f, size_t row) {
   for (int q = 0; q < m->nq; ++q) {
     gerdy_series_set(t->motion, row, (size_t)q, gerdy_ik_tells(f->ik, q) ? f->data->q[q] : NAN);
   }
+  for (int q = 0; t->sd != NULL && q < m->nq; ++q) {
+    gerdy_series_set(t->sd, row, (size_t)q, gerdy_ik_sd(f->ik, f->data, q));
+  }
   for (int i = 0; i < m->nmarker; ++i) {
     if (!f->seen[i]) continue;
     double square = 0;

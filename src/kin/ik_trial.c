@@ -14,6 +14,7 @@ void gerdy_ik_trial_free(gerdy_ik_trial* trial) {
   if (trial == NULL) return;
   gerdy_series_free(trial->motion);
   gerdy_series_free(trial->error);
+  gerdy_series_free(trial->sd);
   gd_free(trial->info);
   gd_free(trial->column);
   gd_free(trial->unobserved);
@@ -84,24 +85,38 @@ static gerdy_status match(const gerdy_model* m, const gerdy_series* markers, con
   return t->nmatched > 0 ? GERDY_OK : fail_no_match(m, markers, ncommon, err);
 }
 
-static gerdy_status make_tables(const gerdy_model* m, const gerdy_series* markers,
-                                gerdy_ik_trial* t, gerdy_error* err) {
-  size_t n = markers->nrow;
-  gerdy_status status = gerdy_series_new(n, (size_t)m->nq, &t->motion, err);
-  if (status == GERDY_OK) status = gerdy_series_new(n, (size_t)m->nmarker, &t->error, err);
+static gerdy_status new_table(const gerdy_series* markers, size_t ncol, const char* title,
+                              gerdy_series** out, gerdy_error* err) {
+  gerdy_status status = gerdy_series_new(markers->nrow, ncol, out, err);
   if (status != GERDY_OK) return status;
-  t->info = gd_alloc(n, sizeof *t->info);
-  if (t->info == NULL) return gd_fail_memory(err);
-  for (size_t k = 0; k < 2; ++k) {
-    gerdy_series* s = k ? t->error : t->motion;
-    memcpy(s->time, markers->time, n * sizeof *s->time);
-    s->rate = markers->rate;
-    snprintf(s->title, sizeof s->title, "%s", k ? "Marker errors" : "Coordinates");
-  }
+  memcpy((*out)->time, markers->time, markers->nrow * sizeof *markers->time);
+  (*out)->rate = markers->rate;
+  snprintf((*out)->title, sizeof(*out)->title, "%s", title);
+  return GERDY_OK;
+}
+
+static gerdy_status name_coordinates(const gerdy_model* m, gerdy_series* s) {
+  gerdy_status status = GERDY_OK;
   for (int q = 0; q < m->nq && status == GERDY_OK; ++q) {
-    status = gerdy_series_name(t->motion, (size_t)q, m->names + m->q_name[q],
-                               m->q_rotational[q] ? "rad" : "m");
+    const char* unit = m->q_rotational[q] ? "rad" : "m";
+    status = gerdy_series_name(s, (size_t)q, m->names + m->q_name[q], unit);
   }
+  return status;
+}
+
+static gerdy_status make_tables(const gerdy_model* m, const gerdy_series* markers, int with_sd,
+                                gerdy_ik_trial* t, gerdy_error* err) {
+  size_t nq = (size_t)m->nq, nmarker = (size_t)m->nmarker;
+  gerdy_status status = new_table(markers, nq, "Coordinates", &t->motion, err);
+  if (status == GERDY_OK) status = new_table(markers, nmarker, "Marker errors", &t->error, err);
+  if (status == GERDY_OK && with_sd) {
+    status = new_table(markers, nq, "Standard deviations of coordinates", &t->sd, err);
+  }
+  if (status != GERDY_OK) return status;
+  t->info = gd_alloc(markers->nrow, sizeof *t->info);
+  if (t->info == NULL) return gd_fail_memory(err);
+  status = name_coordinates(m, t->motion);
+  if (status == GERDY_OK && with_sd) status = name_coordinates(m, t->sd);
   for (int i = 0; i < m->nmarker && status == GERDY_OK; ++i) {
     status = gerdy_series_name(t->error, (size_t)i, m->names + m->marker_name[i], "m");
   }
@@ -136,9 +151,9 @@ static void forget_bridged(gerdy_ik_trial* t, const gerdy_series* markers) {
   gerdy_series* e = t->error;
   for (size_t row = 0; row < e->nrow; ++row) {
     for (size_t i = 0; i < e->ncol; ++i) {
+      if (t->column[i] < 0) continue;
       const unsigned char* valid = markers->valid + row * markers->ncol + t->column[i];
-      if (t->column[i] >= 0 && valid[0] && valid[1] && valid[2]) continue;
-      gerdy_series_set(e, row, i, NAN);
+      if (!valid[0] || !valid[1] || !valid[2]) gerdy_series_set(e, row, i, NAN);
     }
   }
 }
@@ -177,7 +192,9 @@ gerdy_status gerdy_ik_solve(const gerdy_model* model, const gerdy_series* marker
     if (t->column == NULL) status = gd_fail_memory(err);
   }
   if (status == GERDY_OK) status = match(model, markers, weight, t, used, err);
-  if (status == GERDY_OK) status = make_tables(model, markers, t, err);
+  if (status == GERDY_OK) {
+    status = make_tables(model, markers, options != NULL && options->with_sd, t, err);
+  }
   if (status == GERDY_OK) {
     status = solve(model, markers, used, options, progress, context, t, err);
   }

@@ -54,6 +54,7 @@ gerdy_status gd_run_check_outputs(const gerdy_job* job, gerdy_error* err) {
                                {"the results", job->json},
                                {"the joint angles", job->motion},
                                {"the marker errors", job->errors},
+                               {"the standard deviations", job->sd},
                                {"the saved mapping", job->save_map}};
   for (size_t i = 0; i < sizeof output / sizeof output[0]; ++i) {
     if (output[i].path == NULL) continue;

@@ -18,7 +18,7 @@ static gerdy_status check_inputs(const gerdy_job* job, gerdy_error* err) {
     return gd_fail(err, GERDY_E_ARG, 0, NULL, "no markers were given; name a .trc file");
   }
   if (job->standing != NULL || job->forces != NULL || job->model != NULL || job->motion != NULL ||
-      job->errors != NULL || job->map != NULL || job->save_map != NULL) {
+      job->errors != NULL || job->sd != NULL || job->map != NULL || job->save_map != NULL) {
     return gd_fail(err, GERDY_E_ARG, 0, NULL,
                    "model, standing trial, forces, joint angles, marker errors and mappings of "
                    "names need the markers of a run; name a .trc file");

@@ -76,6 +76,7 @@ gerdy_status gd_run_track(gd_run* run, gerdy_error* err) {
   gerdy_default_held(m, run->held);
   gerdy_ik_options options = gerdy_ik_options_default();
   options.held = run->held;
+  options.with_sd = run->job->sd != NULL;
   status = gerdy_ik_solve(m, run->markers, run->weight, &options, job->progress, job->context,
                           &run->trial, err);
   if (status == GERDY_OK) status = gerdy_data_new(m, &run->data, err);

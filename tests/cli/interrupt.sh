@@ -46,7 +46,7 @@ stopped() {
     fault "$signal $*: another message"
   [ -z "$(ls -A out)" ] || fault "$signal $*: left $(ls -A out)"
 }
-stopped INT ik --markers runner/run.trc --model runner/model.osim -o out/q.mot --errors out/e.sto
+stopped INT ik --markers runner/run.trc --model runner/model.osim -o out/q.mot --errors out/e.sto --sd out/s.sto
 stopped INT ik -q --markers runner/run.trc --model runner/model.osim -o out/q.mot
 stopped TERM report --markers runner/run.trc --model runner/model.osim -o out/r.html --json out/r.json
 stopped INT eval --model runner/model.osim --poses runner/truth.mot -o out/tables

@@ -18,6 +18,7 @@ int cmd_ik(int argc, char** argv) {
       {"markers", 0, CLI_TEXT, &job.markers, "T.trc", "markers of the trial (needed)"},
       {"output", 'o', CLI_TEXT, &job.motion, "Q.mot", "angles to write, not filtered (needed)"},
       {"errors", 0, CLI_TEXT, &job.errors, "E.sto", "distance of every marker to write"},
+      {"sd", 0, CLI_TEXT, &job.sd, "S.sto", "standard deviation of every coordinate to write"},
       {"map", 0, CLI_TEXT, &job.map, "M.csv", "names of markers: in the trial, in the model"},
       {"save-map", 0, CLI_TEXT, &job.save_map, "M.csv", "write how the markers were matched"},
       {"from", 0, CLI_NUMBER, &job.from, "S", "begin at this time (s)"},
@@ -43,6 +44,7 @@ int cmd_ik(int argc, char** argv) {
   if (status != GERDY_OK) return cli_fail("ik", &err);
   if (!quiet) printf("wrote %s\n", job.motion);
   if (!quiet && job.errors != NULL) printf("wrote %s\n", job.errors);
+  if (!quiet && job.sd != NULL) printf("wrote %s\n", job.sd);
   if (!quiet && job.save_map != NULL) printf("wrote %s\n", job.save_map);
   return 0;
 }
