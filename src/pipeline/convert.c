@@ -1,4 +1,6 @@
 // From one file to another of the kind that is asked for.
+#include "pipeline/convert.h"
+
 #include <gerdy/eval.h>
 
 #include "base/fail.h"
@@ -22,17 +24,20 @@ static gerdy_status check_paths(const char* in, const char* out, gerdy_error* er
   return gd_at_file(err, GERDY_E_ARG, out);
 }
 
+gerdy_status gd_note_lost(const char* path, gerdy_notes* notes, gerdy_error* err) {
+  gerdy_status status =
+      gerdy_notes_add(notes, GERDY_WARNING, 0, path,
+                      "bones and other geometry for display, controllers, actuators and whatever "
+                      "the notes on the model name are not in the written file");
+  return status == GERDY_OK ? GERDY_OK : gd_fail_memory(err);
+}
+
 gerdy_status gerdy_convert_model(const char* in, const char* out, gerdy_notes* notes,
                                  gerdy_error* err) {
   gerdy_model* model = NULL;
   gerdy_status status = check_paths(in, out, err);
   if (status == GERDY_OK) status = gerdy_model_load(in, &model, notes, err);
-  if (status == GERDY_OK &&
-      gerdy_notes_add(notes, GERDY_WARNING, 0, out,
-                      "bones and other geometry for display, controllers, actuators and whatever "
-                      "the notes on the model name are not in the written file") != GERDY_OK) {
-    status = gd_fail_memory(err);
-  }
+  if (status == GERDY_OK) status = gd_note_lost(out, notes, err);
   if (status == GERDY_OK) status = gerdy_model_save(out, model, err);
   gerdy_model_free(model);
   return status;

@@ -10,6 +10,7 @@
 #include "base/file_set.h"
 #include "base/mem.h"
 #include "pipeline/adopt.h"
+#include "pipeline/convert.h"
 #include "pipeline/inputs.h"
 #include "pipeline/scale_auto.h"
 #include "pipeline/scale_made.h"
@@ -97,6 +98,7 @@ static gerdy_status write_files(const work* w) {
     if (status == GERDY_OK)
       status = gd_scale_write_factors(part, w->made.model, w->made.factor, w->err);
   }
+  if (status == GERDY_OK) status = gd_note_lost(w->job->output, w->notes, w->err);
   if (status == GERDY_OK) status = gd_file_set_commit(&files, w->err);
   gd_file_set_reset(&files);
   return status;

@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "base/file_set.h"
 #include "model/marker_set.h"
+#include "pipeline/convert.h"
 #include "pipeline/inputs.h"
 #include "pipeline/scale_made.h"
 #include "pipeline/scale_setup.h"
@@ -125,6 +126,7 @@ static gerdy_status write_model(tool* t, const char* path) {
   const char* part;
   if (path[0] == '\0') return GERDY_OK;
   gerdy_status status = gd_file_set_add(&t->files, path, &part, t->err);
+  if (status == GERDY_OK) status = gd_note_lost(path, t->notes, t->err);
   return status == GERDY_OK ? gerdy_model_save(part, t->made.model, t->err) : status;
 }
 
