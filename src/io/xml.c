@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "base/file.h"
 #include "base/mem.h"
 #include "base/text.h"
 
@@ -251,6 +252,17 @@ void gd_xml_free(gd_xml_node* root) {
   if (!root) return;
   tree* t = (tree*)(void*)((char*)root - offsetof(tree, root));
   blocks_free(t->blocks);
+}
+
+gerdy_status gd_xml_load(const char* path, gd_xml_node** root, gerdy_error* err) {
+  char* bytes;
+  size_t n;
+  *root = NULL;
+  gerdy_status status = gd_file_read(path, &bytes, &n, err);
+  if (status != GERDY_OK) return status;
+  status = gd_xml_parse(bytes, n, root, err);
+  gd_free(bytes);
+  return status == GERDY_OK ? GERDY_OK : gd_at_file(err, status, path);
 }
 
 gd_xml_node* gd_xml_child(const gd_xml_node* node, const char* name) {

@@ -22,6 +22,9 @@ typedef struct gd_xml_node {
 GERDY_NODISCARD gerdy_status gd_xml_parse(const char* bytes, size_t n, gd_xml_node** root,
                                           gerdy_error* err);
 
+// The same of a file; errors name it. Errors: GERDY_E_FILE too.
+GERDY_NODISCARD gerdy_status gd_xml_load(const char* path, gd_xml_node** root, gerdy_error* err);
+
 // Free a tree. Nullable: root.
 void gd_xml_free(gd_xml_node* root);
 

@@ -9,6 +9,7 @@
 
 #include "base/fail.h"
 #include "base/mem.h"
+#include "math/vec.h"
 
 enum { chunk_length = 64, most_threads = 64 };
 
@@ -87,12 +88,8 @@ static void store(const worker* f, size_t row) {
   }
   for (int i = 0; i < m->nmarker; ++i) {
     if (!f->seen[i]) continue;
-    double square = 0;
-    for (int k = 0; k < 3; ++k) {
-      double r = f->marker[3 * i + k] - f->data->marker_pos[3 * i + k];
-      square += r * r;
-    }
-    gerdy_series_set(t->error, row, (size_t)i, sqrt(square));
+    double distance = gd_v3_distance(f->marker + 3 * i, f->data->marker_pos + 3 * i);
+    gerdy_series_set(t->error, row, (size_t)i, distance);
   }
 }
 

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "base/fail.h"
-#include "base/file.h"
 #include "base/mem.h"
 #include "io/xml.h"
 #include "math/vec.h"
@@ -85,13 +84,8 @@ static gerdy_status read_set(const gd_osim* doc, gerdy_model* m, const gd_xml_no
 
 gerdy_status gd_marker_set_load(const char* path, gerdy_model* model, gerdy_error* err) {
   gd_osim doc = {.err = err};
-  char* bytes;
-  size_t n;
   gd_xml_node* root = NULL;
-  gerdy_status status = gd_file_read(path, &bytes, &n, err);
-  if (status != GERDY_OK) return status;
-  status = gd_xml_parse(bytes, n, &root, err);
-  gd_free(bytes);
+  gerdy_status status = gd_xml_load(path, &root, err);
   if (status == GERDY_OK) status = read_set(&doc, model, root);
   gd_xml_free(root);
   return status == GERDY_OK ? GERDY_OK : gd_at_file(err, status, path);

@@ -315,13 +315,8 @@ gerdy_status gd_scale_setup_load(const char* path, gd_scale_setup* setup, gerdy_
                                  gerdy_error* err) {
   memset(setup, 0, sizeof *setup);
   reading r = {.doc = {.notes = notes, .err = err}, .setup = setup, .path = path};
-  char* bytes;
-  size_t n;
   gd_xml_node* root = NULL;
-  gerdy_status status = gd_file_read(path, &bytes, &n, err);
-  if (status != GERDY_OK) return status;
-  status = gd_xml_parse(bytes, n, &root, err);
-  gd_free(bytes);
+  gerdy_status status = gd_xml_load(path, &root, err);
   if (status == GERDY_OK) status = read_document(&r, root);
   gd_xml_free(root);
   return status == GERDY_OK ? GERDY_OK : gd_at_file(err, status, path);

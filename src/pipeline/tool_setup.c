@@ -5,7 +5,6 @@
 
 #include "base/fail.h"
 #include "base/file.h"
-#include "base/mem.h"
 #include "base/text.h"
 
 enum { oldest_version = 20302, newest_version = 40600 };
@@ -52,13 +51,8 @@ static gerdy_status find_tool(gd_tool_setup* s) {
 
 gerdy_status gd_tool_open(const char* path, gd_tool_setup* out, gerdy_notes* notes,
                           gerdy_error* err) {
-  char* bytes;
-  size_t n;
   *out = (gd_tool_setup){.path = path, .osim = {.notes = notes, .err = err}};
-  gerdy_status status = gd_file_read(path, &bytes, &n, err);
-  if (status != GERDY_OK) return status;
-  status = gd_xml_parse(bytes, n, &out->root, err);
-  gd_free(bytes);
+  gerdy_status status = gd_xml_load(path, &out->root, err);
   if (status == GERDY_OK) status = find_tool(out);
   return status == GERDY_OK ? GERDY_OK : gd_at_file(err, status, path);
 }

@@ -261,6 +261,14 @@ void cli_notes(const gerdy_notes* notes, bool verbose) {
   }
 }
 
+int cli_finish(const char* command, gerdy_status status, gerdy_notes* notes, const gerdy_error* err,
+               bool quiet, bool verbose) {
+  cli_progress_end();
+  if (!quiet) cli_notes(notes, verbose);
+  gerdy_notes_reset(notes);
+  return status == GERDY_OK ? 0 : cli_fail(command, err);
+}
+
 static bool drawn;
 
 int cli_progress(void* context, const char* stage, double done) {

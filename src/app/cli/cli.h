@@ -62,6 +62,11 @@ int cli_fail(const char* command, const gerdy_error* err);
 // Show warnings (all notes when verbose) on standard error.
 void cli_notes(const gerdy_notes* notes, bool verbose);
 
+// The end of a job: wipe its progress, show its notes unless quiet, free them, and show its error.
+// Returns the exit code, 0 when status is GERDY_OK.
+int cli_finish(const char* command, gerdy_status status, gerdy_notes* notes, const gerdy_error* err,
+               bool quiet, bool verbose);
+
 // From now on SIGINT and SIGTERM make cli_progress stop the job.
 void cli_stop_on_signal(void);
 

@@ -24,9 +24,8 @@ int cmd_convert(int argc, char** argv) {
   gerdy_notes notes;
   gerdy_notes_init(&notes);
   gerdy_status status = gerdy_convert_model(words.at[0], words.at[1], &notes, &err);
-  if (!quiet) cli_notes(&notes, verbose);
-  gerdy_notes_reset(&notes);
-  if (status != GERDY_OK) return cli_fail("convert", &err);
+  exit_code = cli_finish("convert", status, &notes, &err, quiet, verbose);
+  if (exit_code != 0) return exit_code;
   if (!quiet) printf("wrote %s\n", words.at[1]);
   return 0;
 }

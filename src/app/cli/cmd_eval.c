@@ -93,10 +93,8 @@ int cmd_eval(int argc, char** argv) {
   gerdy_notes notes;
   gerdy_notes_init(&notes);
   gerdy_status status = gerdy_eval_run(&job, &notes, &err);
-  cli_progress_end();
-  if (!quiet) cli_notes(&notes, verbose);
-  gerdy_notes_reset(&notes);
-  if (status != GERDY_OK) return cli_fail("eval", &err);
+  exit_code = cli_finish("eval", status, &notes, &err, quiet, verbose);
+  if (exit_code != 0) return exit_code;
   if (!quiet) show_written(&job);
   return 0;
 }

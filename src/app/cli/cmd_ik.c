@@ -38,10 +38,8 @@ int cmd_ik(int argc, char** argv) {
   gerdy_notes notes;
   gerdy_notes_init(&notes);
   gerdy_status status = gerdy_ik_run(&job, &notes, &err);
-  cli_progress_end();
-  if (!quiet) cli_notes(&notes, verbose);
-  gerdy_notes_reset(&notes);
-  if (status != GERDY_OK) return cli_fail("ik", &err);
+  exit_code = cli_finish("ik", status, &notes, &err, quiet, verbose);
+  if (exit_code != 0) return exit_code;
   if (!quiet) printf("wrote %s\n", job.motion);
   if (!quiet && job.errors != NULL) printf("wrote %s\n", job.errors);
   if (!quiet && job.sd != NULL) printf("wrote %s\n", job.sd);

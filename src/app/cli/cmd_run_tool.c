@@ -33,10 +33,8 @@ int cmd_run_tool(int argc, char** argv) {
   gerdy_notes notes;
   gerdy_notes_init(&notes);
   gerdy_status status = gerdy_tool_run(&job, &notes, &err);
-  cli_progress_end();
-  if (!quiet) cli_notes(&notes, verbose);
-  gerdy_notes_reset(&notes);
-  if (status != GERDY_OK) return cli_fail("run-tool", &err);
+  exit_code = cli_finish("run-tool", status, &notes, &err, quiet, verbose);
+  if (exit_code != 0) return exit_code;
   if (!quiet && job.nwritten == 0) printf("wrote the files that %s names\n", job.setup);
   for (int i = 0; i < job.nwritten && !quiet; ++i) printf("wrote %s\n", job.written[i]);
   return 0;

@@ -47,9 +47,8 @@ int cmd_scale(int argc, char** argv) {
   char* text;
   gerdy_notes_init(&notes);
   gerdy_status status = gerdy_scale_run(&job, &text, &notes, &err);
-  if (!quiet) cli_notes(&notes, verbose);
-  gerdy_notes_reset(&notes);
-  if (status != GERDY_OK) return cli_fail("scale", &err);
+  exit_code = cli_finish("scale", status, &notes, &err, quiet, verbose);
+  if (exit_code != 0) return exit_code;
   if (!quiet) {
     show(text);
     printf("wrote %s\n", job.output);
