@@ -34,7 +34,7 @@ static void print_angles(const gerdy_series* motion) {
     for (int i = 0; i < 3; ++i) {
       double angle =
           gerdy_series_at(motion, gerdy_series_find(motion, names[i]), motion->time[row]);
-      printf("\t%.3f", angle * 57.29577951308232);
+      printf("\t%.3f", angle * GERDY_DEGREES_PER_RADIAN);
     }
     printf("\n");
   }

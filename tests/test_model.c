@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "testing_model.h"
 #include "testing_random.h"
 
 // ---- documents ---------------------------------------------------------------------------------
@@ -54,12 +55,6 @@
 
 #define ONE_PIN BODIES(BODY("b")) JOINTS(PIN("j", "/ground", "/bodyset/b", "q"))
 
-typedef struct loaded {
-  gerdy_model* m;
-  gerdy_data* d;
-  gerdy_notes notes;
-} loaded;
-
 static loaded read_model(const char* text) {
   loaded l;
   gerdy_error err = {0};
@@ -70,18 +65,6 @@ static loaded read_model(const char* text) {
   gerdy_fk_markers(l.m, l.d);
   gerdy_path_lengths(l.m, l.d);
   return l;
-}
-
-static void release(loaded* l) {
-  gerdy_data_free(l->d);
-  gerdy_model_free(l->m);
-  gerdy_notes_reset(&l->notes);
-}
-
-static void expect_vec(const double* got, double x, double y, double z) {
-  assert_near(got[0], x, 1e-12);
-  assert_near(got[1], y, 1e-12);
-  assert_near(got[2], z, 1e-12);
 }
 
 // columns of a body's rotation: where its own axes point

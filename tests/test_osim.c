@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "math/function.h"
+#include "testing_model.h"
 
 static const double degree = 3.14159265358979323846 / 180;
 
@@ -18,12 +19,6 @@ static const char* corpus(const char* name) {
   snprintf(path, sizeof path, "%s/fuzz/corpus/osim/%s.osim", TEST_SOURCE, name);
   return path;
 }
-
-typedef struct loaded {
-  gerdy_model* m;
-  gerdy_data* d;
-  gerdy_notes notes;
-} loaded;
 
 static loaded load(const char* name) {
   loaded l;
@@ -34,18 +29,6 @@ static loaded load(const char* name) {
   gerdy_fk(l.m, l.d);
   gerdy_fk_markers(l.m, l.d);
   return l;
-}
-
-static void release(loaded* l) {
-  gerdy_data_free(l->d);
-  gerdy_model_free(l->m);
-  gerdy_notes_reset(&l->notes);
-}
-
-static void expect_vec(const double* got, double x, double y, double z) {
-  assert_near(got[0], x, 1e-12);
-  assert_near(got[1], y, 1e-12);
-  assert_near(got[2], z, 1e-12);
 }
 
 static void expect_note(const loaded* l, gerdy_severity severity, const char* where,

@@ -5,9 +5,9 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "math/function.h"
 #include "math/vec.h"
 #include "model/axis.h"
+#include "model/model_function.h"
 
 // how a twist that is fixed in a moving frame changes: frame x twist
 static void carry(const double frame[6], const double twist[6], double out[6]) {
@@ -32,8 +32,7 @@ static moving set_in_motion(const gerdy_model* m, const gerdy_data* d, int axis,
   if (m->axis_form[axis] == GD_AXIS_STILL || q < 0) return still;
   double value, slope = 1, curvature = 0, u = d->u[q];
   if (m->axis_form[axis] == GD_AXIS_COMPOSED) {
-    gd_function_eval2((gd_function_type)m->function_type[f], m->parameter + m->function_par[f],
-                      m->function_n[f], d->q[q], &value, &slope, &curvature);
+    gd_model_eval2(m, f, d->q[q], &value, &slope, &curvature);
   }
   double change = curvature * u * u + (udot != NULL ? slope * udot[q] : 0);
   return (moving){.twist = still.twist, .rate = slope * u, .change = change};

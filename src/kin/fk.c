@@ -4,20 +4,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "math/function.h"
 #include "math/vec.h"
 #include "model/axis.h"
-
-static void eval(const gerdy_model* m, int id, double x, double* value, double* slope) {
-  gd_function_eval((gd_function_type)m->function_type[id], m->parameter + m->function_par[id],
-                   m->function_n[id], x, value, slope);
-}
+#include "model/model_function.h"
 
 static void couple(const gerdy_model* m, gerdy_data* d) {
   for (int i = 0; i < m->nq; ++i) {
     d->q_slope[i] = 1;
     int driver = m->q_driver[i];
-    if (driver >= 0) eval(m, m->q_function[i], d->q[driver], &d->q[i], &d->q_slope[i]);
+    if (driver >= 0) gd_model_eval(m, m->q_function[i], d->q[driver], &d->q[i], &d->q_slope[i]);
   }
 }
 
@@ -27,7 +22,7 @@ static inline double axis_value(const gerdy_model* m, const gerdy_data* d, int a
   double value;
   *slope = 1;
   if (m->axis_form[a] == GD_AXIS_OWN) return d->q[q];
-  eval(m, m->axis_function[a], q >= 0 ? d->q[q] : 0, &value, slope);
+  gd_model_eval(m, m->axis_function[a], q >= 0 ? d->q[q] : 0, &value, slope);
   return value;
 }
 

@@ -9,7 +9,7 @@
 #include "kin/normal.h"
 #include "kin/observe.h"
 #include "math/cholesky.h"
-#include "math/function.h"
+#include "model/model_function.h"
 
 gerdy_ik_options gerdy_ik_options_default(void) {
   return (gerdy_ik_options){.accuracy = 1e-6, .max_iterations = 100};
@@ -329,8 +329,7 @@ static double given(const gerdy_ik* ik, int q) {
   int f = m->q_prescribed[q];
   if (m->q_locked[q] || f < 0) return m->q_default[q];
   double value, slope;
-  gd_function_eval((gd_function_type)m->function_type[f], m->parameter + m->function_par[f],
-                   m->function_n[f], ik->time, &value, &slope);
+  gd_model_eval(m, f, ik->time, &value, &slope);
   return value;
 }
 

@@ -8,8 +8,7 @@
 #include "model/muscle_defaults.h"
 #include "model/osim_parts.h"
 
-// what older documents call it
-static gerdy_muscle_type type_of(const char* name) {
+gerdy_muscle_type gd_osim_muscle_type(const char* name) {
   if (strcmp(name, "Schutte1993Muscle") == 0) return GERDY_MUSCLE_SCHUTTE;
   return gd_muscle_type_of(name);
 }
@@ -84,7 +83,7 @@ static gerdy_status read_muscle(const gd_osim* osim, const gd_xml_node* node, gd
   out->line = node->line;
   gerdy_status status = gd_osim_is_on(osim, node, &on);
   if (status != GERDY_OK) return status;
-  out->type = on ? type_of(node->name) : GERDY_MUSCLE_PATH;
+  out->type = on ? gd_osim_muscle_type(node->name) : GERDY_MUSCLE_PATH;
   status = read_common(osim, node, out);
   if (status == GERDY_OK) status = read_parameters(osim, node, out);
   if (status == GERDY_OK) status = read_curves(osim, node, out);
@@ -101,8 +100,8 @@ static gerdy_status note_off(const gd_osim* osim, const gd_spec* spec, const gd_
   const gd_xml_node* first = NULL;
   for (const gd_xml_node* node = forces; node != NULL; node = node->next) {
     if (!is_muscle(node)) continue;
-    bool off =
-        spec->muscle[i++].type == GERDY_MUSCLE_PATH && type_of(node->name) != GERDY_MUSCLE_PATH;
+    bool off = spec->muscle[i++].type == GERDY_MUSCLE_PATH &&
+               gd_osim_muscle_type(node->name) != GERDY_MUSCLE_PATH;
     if (off && first == NULL) first = node;
     n += off;
   }

@@ -38,6 +38,9 @@ gerdy_status gd_osim_frame_at(const gd_osim* osim, const gd_xml_node* node, gd_s
 // text.
 double gd_osim_six_digits(double value);
 
+// Class of a muscle by its name, those of older documents included; GERDY_MUSCLE_PATH: another.
+gerdy_muscle_type gd_osim_muscle_type(const char* name);
+
 // Origin and x-y-z angles, body-fixed, of a frame whose body is not set; and the same the way
 // OpenSim brings documents before version 30500 up to date: printed to six significant digits.
 gerdy_status gd_osim_offset(const gd_osim* osim, const gd_xml_node* node, const char* pos,

@@ -1,7 +1,6 @@
 // What a document holds and the reader does not use: one note for each kind that changes results.
 #include <string.h>
 
-#include "model/muscle_defaults.h"
 #include "model/osim_parts.h"
 #include "model/osim_tally.h"
 
@@ -49,8 +48,7 @@ static effect effect_of(const gd_xml_node* node) {
 
 static bool is_used(const gd_xml_node* node) {
   if (gd_osim_reads_force(node->name)) return true;
-  bool known = gd_muscle_type_of(node->name) != GERDY_MUSCLE_PATH ||
-               strcmp(node->name, "Schutte1993Muscle") == 0;
+  bool known = gd_osim_muscle_type(node->name) != GERDY_MUSCLE_PATH;
   return known && gd_osim_path_node(node) != NULL;
 }
 

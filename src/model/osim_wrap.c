@@ -84,23 +84,17 @@ static gerdy_status read_size(const gd_osim* osim, const gd_xml_node* node, gd_s
 
 static gerdy_status read_wrap(const gd_osim* osim, const gd_xml_node* node, int kind,
                               const gd_spec_frame* carrier, gd_spec_wrap* out) {
-  double pos[3];
-  gd_spec_frame own;
   out->name = node->attr_name;
   out->line = node->line;
   out->type = kinds[kind].type;
   out->active = 1;
   gd_v3_copy(kinds[kind].size, out->size);
-  gerdy_status status = gd_osim_offset(osim, node, "translation", "xyz_body_rotation", &own);
+  gerdy_status status = gd_osim_offset(osim, node, "translation", "xyz_body_rotation", &out->frame);
   if (status == GERDY_OK) status = gd_osim_bool(osim, node, "active", &out->active);
   if (status == GERDY_OK) status = read_quadrant(osim, node, out);
   if (status == GERDY_OK) status = read_size(osim, node, out);
-  if (status != GERDY_OK) return status;
-  out->frame.body = carrier->body;
-  gd_m3_mul_v3(carrier->rot, own.pos, pos);
-  gd_v3_add(pos, carrier->pos, out->frame.pos);
-  gd_m3_mul(carrier->rot, own.rot, out->frame.rot);
-  return GERDY_OK;
+  if (status == GERDY_OK) gd_osim_carry(carrier, &out->frame);
+  return status;
 }
 
 // ---- the sets ----------------------------------------------------------------------------------

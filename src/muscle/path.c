@@ -4,8 +4,8 @@
 #include <gerdy/kin.h>
 #include <gerdy/muscle.h>
 
-#include "math/function.h"
 #include "math/vec.h"
+#include "model/model_function.h"
 
 static const double condition_tolerance = 1e-5;
 
@@ -69,8 +69,7 @@ static void moving_position(const gerdy_model* m, const gerdy_data* d, int p, do
     int f = m->point_function[3 * p + k], q = m->point_q[3 * p + k];
     double slope;
     if (f < 0) continue;
-    gd_function_eval((gd_function_type)m->function_type[f], m->parameter + m->function_par[f],
-                     m->function_n[f], q >= 0 ? d->q[q] : 0, &out[k], &slope);
+    gd_model_eval(m, f, q >= 0 ? d->q[q] : 0, &out[k], &slope);
   }
 }
 

@@ -5,8 +5,8 @@
 // ends, so that a segment acts on the joints between its two bodies and on no other.
 #include <gerdy/muscle.h>
 
-#include "math/function.h"
 #include "math/vec.h"
+#include "model/model_function.h"
 #include "muscle/path.h"
 
 int gd_path_entry(const gerdy_model* m, int path, int q) {
@@ -41,8 +41,7 @@ static void add_moving(const gerdy_model* m, gerdy_data* d, int path, const gd_p
     int q = m->point_q[3 * place->point + k], f = m->point_function[3 * place->point + k];
     if (q < 0 || f < 0) continue;
     double value, slope;
-    gd_function_eval((gd_function_type)m->function_type[f], m->parameter + m->function_par[f],
-                     m->function_n[f], d->q[q], &value, &slope);
+    gd_model_eval(m, f, d->q[q], &value, &slope);
     int entry = gd_path_entry(m, path, q);
     double along = pull[0] * R[k] + pull[1] * R[3 + k] + pull[2] * R[6 + k];
     if (entry >= 0) d->slope[entry] += along * slope;

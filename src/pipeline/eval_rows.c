@@ -6,7 +6,7 @@
 #include "base/fail.h"
 #include "base/file.h"
 #include "base/mem.h"
-#include "math/function.h"
+#include "model/model_function.h"
 #include "pipeline/check_parts.h"
 #include "pipeline/eval_parts.h"
 
@@ -190,8 +190,7 @@ static void follow(gd_eval_rows* rows, size_t row, gerdy_data* data) {
     if (driver < 0) continue;
     double given = value_of(&rows->source[GD_EVAL_POSES], row, i), value, slope, curvature;
     if (rows->known[GD_EVAL_POSES]) compare(rows, GD_EVAL_POSES, i, given, data->q[i]);
-    gd_function_eval2((gd_function_type)m->function_type[f], m->parameter + m->function_par[f],
-                      m->function_n[f], data->q[driver], &value, &slope, &curvature);
+    gd_model_eval2(m, f, data->q[driver], &value, &slope, &curvature);
     double u = data->u[driver], speed = slope * u;
     given = value_of(&rows->source[GD_EVAL_SPEEDS], row, i);
     if (rows->known[GD_EVAL_SPEEDS]) compare(rows, GD_EVAL_SPEEDS, i, given, speed);

@@ -9,11 +9,11 @@
 #include "base/mem.h"
 #include "math/filter.h"
 #include "math/random.h"
+#include "math/vec.h"
 #include "pipeline/motion.h"
 #include "pipeline/norms.h"
 #include "pipeline/synthetic.h"
 
-static const double pi = 3.14159265358979323846;
 static const double deg = 0.017453292519943296;
 static const double gravity = 9.80665;
 static const double stance_share = 0.36;  // of the stride, as in the published curves
@@ -144,7 +144,7 @@ static size_t step_at(const synth* s, int side, double t, double* phase) {
 // modelled drop during stance: level at contact and toe-off, largest in the middle between
 static double bump(double phase) {
   if (phase >= stance_share) return 0;
-  double x = sin(pi * phase / stance_share);
+  double x = sin(GD_PI * phase / stance_share);
   return x * x;
 }
 
@@ -183,7 +183,7 @@ static void set_leg(synth* s, int side, double t, double* drop) {
 }
 
 static void set_angles(synth* s, double t) {
-  double drop[2], *q = s->data->q, cycles = 2 * pi * t / s->stride;
+  double drop[2], *q = s->data->q, cycles = 2 * GD_PI * t / s->stride;
   for (int side = 0; side < 2; ++side) set_leg(s, side, t, &drop[side]);
   double right_up = drop[0] - drop[1];
   // small movements of the trunk, modelled: tilt twice and turn once a stride
@@ -285,8 +285,8 @@ static void fill_force(synth* s, gerdy_series* f, size_t row, int side, gd_rando
   step_at(s, side, f->time[row], &phase);
   if (phase < stance_share) {
     double x = phase / stance_share, heel[3], toe[3];
-    force[1] = weight * pi / 4 / stance_share * sin(pi * x);
-    force[0] = -0.25 * weight * sin(2 * pi * x);
+    force[1] = weight * GD_PI / 4 / stance_share * sin(GD_PI * x);
+    force[0] = -0.25 * weight * sin(2 * GD_PI * x);
     set_angles(s, f->time[row]);
     gerdy_fk_point(s->m, s->data, l->foot[side], l->heel_local[side], heel);
     gerdy_fk_point(s->m, s->data, l->toes[side], l->toe_local[side], toe);
