@@ -115,6 +115,7 @@ static void tells_files_by_their_bytes(void** state) {
       {"PathFileType\t4\t(X/Y/Z)\trun.trc\n", 31, GERDY_EVIDENCE_MARKERS},
       {"grf\nnRows=1\nendheader\ntime\tr_ground_force_vx\tr_ground_force_vy\n", 63,
        GERDY_EVIDENCE_FORCES},
+      {"# names\ntrial,model\nRKNE,RLFC\n", 30, GERDY_EVIDENCE_MAPPING},
       {"\016\040\0\0\0\0\0\0.FIT\0\0", 14, GERDY_EVIDENCE_WATCH},
       {"{\"format\": \"gerdy-intake\", \"version\": 1}", 40, GERDY_EVIDENCE_INTAKE},
   };

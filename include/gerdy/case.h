@@ -47,8 +47,8 @@ GERDY_API GERDY_NODISCARD gerdy_status gerdy_case_plan_entry(const gerdy_case* j
 // Measure a run (job->markers and what else it names; nothing is written) and append it as one
 // entry: every measure with mean, spread and number of steps, in the units that evidence/facts.json
 // declares. Angles in doubt are not recorded as measures, only the doubt; of walking only that it
-// was walking. The entry's file is the markers; the facts trial_model, trial_static and
-// trial_forces hold the SHA-256 of the others. Errors: as gerdy_report_run.
+// was walking. The entry's file is the markers; the facts trial_model, trial_static,
+// trial_forces and trial_map hold the SHA-256 of the others. Errors: as gerdy_report_run.
 GERDY_API GERDY_NODISCARD gerdy_status gerdy_case_trial(const gerdy_job* job, gerdy_history* into,
                                                         gerdy_notes* notes, gerdy_error* err);
 
@@ -61,6 +61,7 @@ GERDY_API GERDY_NODISCARD gerdy_status gerdy_case_trial(const gerdy_job* job, ge
   X(GERDY_EVIDENCE_STANDING, "markers of somebody standing")    \
   X(GERDY_EVIDENCE_MARKERS, "markers of somebody moving")       \
   X(GERDY_EVIDENCE_FORCES, "ground reaction forces")            \
+  X(GERDY_EVIDENCE_MAPPING, "names of markers")                 \
   X(GERDY_EVIDENCE_INTAKE, "answers to the questions")          \
   X(GERDY_EVIDENCE_RUNS, "a list of runs")                      \
   X(GERDY_EVIDENCE_WATCH, "a run from a watch")

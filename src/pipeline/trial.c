@@ -46,8 +46,10 @@ static gerdy_status put_trial(const gd_run* run, gerdy_history* into, gerdy_erro
 
 // the files that went in besides the markers, so that the trial can be computed again
 static gerdy_status put_files(const gd_run* run, gerdy_history* into, gerdy_error* err) {
-  static const char* const roles[][2] = {
-      {"model", "trial_model"}, {"static", "trial_static"}, {"forces", "trial_forces"}};
+  static const char* const roles[][2] = {{"model", "trial_model"},
+                                         {"static", "trial_static"},
+                                         {"forces", "trial_forces"},
+                                         {"mapping", "trial_map"}};
   gerdy_status status = GERDY_OK;
   for (size_t i = 0; i < run->ninput; ++i) {
     for (size_t k = 0; k < sizeof roles / sizeof roles[0] && status == GERDY_OK; ++k) {

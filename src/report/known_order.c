@@ -10,7 +10,7 @@
 
 // hashes of files: they tell a reader nothing
 static bool is_file(const char* name) {
-  static const char* const file[] = {"trial_model", "trial_static", "trial_forces"};
+  static const char* const file[] = {"trial_model", "trial_static", "trial_forces", "trial_map"};
   for (size_t i = 0; i < sizeof file / sizeof file[0]; ++i) {
     if (strcmp(file[i], name) == 0) return true;
   }

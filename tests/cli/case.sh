@@ -104,6 +104,16 @@ grep -q 'Avg HR' stderr.txt || fault "a column that is not read is not named"
 works 'added 1 entry' "$gerdy" case add anna.gerdy runner/model.osim runner/static.trc runner/run.trc runner/forces.mot
 works 'running at' "$gerdy" report --case anna.gerdy -o motion.html --json motion.json
 [ -z "$(ls -A room)" ] || fault "files of the run were left behind"
+# names that only a mapping tells go with the run, and come back with it
+mkdir named
+for f in static run; do sed '4s/RTH1/Q17/' runner/$f.trc >named/$f.trc; done
+printf 'trial,model\nQ17,RTH1\n' >named/names.csv
+works 'wrote eva.gerdy' "$gerdy" case new eva.gerdy --name Eva --sex female --age 30 --mass 60
+works 'names of markers' "$gerdy" case add eva.gerdy runner/model.osim named/static.trc named/run.trc named/names.csv
+works 'running at' "$gerdy" report --case eva.gerdy -o named.html -v
+grep -q 'Q17 of the trial, as the mapping says' stderr.txt || fault "the mapping did not come back"
+refused 2 'says nothing alone' "$gerdy" case add eva.gerdy named/names.csv
+[ -z "$(ls -A room)" ] || fault "files of the run were left behind"
 
 # ---- out and in ----
 works 'wrote anna.json' "$gerdy" case export anna.gerdy -o anna.json

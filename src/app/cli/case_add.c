@@ -9,9 +9,9 @@
 static const char purpose[] =
     "Add files: motion (.trc, with .osim and forces if there are), a list of runs (.csv),\n"
     "runs of a watch (.fit), answers (.json). What a file is, is told from what stands in\n"
-    "it. The files are kept whole inside the case. Model, standing trial and forces that\n"
-    "are named together with the markers of one run belong to it. A file that Gerdy does\n"
-    "not read is kept as a document.\n\n"
+    "it. The files are kept whole inside the case. Model, standing trial, forces and names of\n"
+    "markers (a .csv that begins with trial,model) that are given together with the markers\n"
+    "of one run belong to it. A file that Gerdy does not read is kept as a document.\n\n"
     "A list of runs has a line of names, then one run a line; date and km are needed:\n"
     "  date,km,minutes,cadence,ascent_m,pain\n"
     "  2026-11-20,8.2,48,164,60,2\n"
@@ -46,10 +46,11 @@ static gerdy_status open_files(bundle* b, char** path, int n, gerdy_error* err) 
 
 // what belongs to a run must be told from what belongs to another
 static gerdy_status check_bundle(const bundle* b, gerdy_error* err) {
-  if (b->nkind[GERDY_EVIDENCE_MODEL] > 1 || b->nkind[GERDY_EVIDENCE_STANDING] > 1) {
-    return cli_refuse(
-        err, GERDY_E_ARG,
-        "more than one model or standing trial: add each run with its own in one call");
+  if (b->nkind[GERDY_EVIDENCE_MODEL] > 1 || b->nkind[GERDY_EVIDENCE_STANDING] > 1 ||
+      b->nkind[GERDY_EVIDENCE_MAPPING] > 1) {
+    return cli_refuse(err, GERDY_E_ARG,
+                      "more than one model, standing trial or mapping of names: add each run with "
+                      "its own in one call");
   }
   if (b->nkind[GERDY_EVIDENCE_FORCES] > 0 &&
       (b->nkind[GERDY_EVIDENCE_MARKERS] != 1 || b->nkind[GERDY_EVIDENCE_FORCES] != 1)) {
@@ -57,11 +58,13 @@ static gerdy_status check_bundle(const bundle* b, gerdy_error* err) {
         err, GERDY_E_ARG,
         "forces belong to one run: name one file of forces together with its markers");
   }
-  if (b->nkind[GERDY_EVIDENCE_MARKERS] == 0 &&
-      b->nkind[GERDY_EVIDENCE_MODEL] + b->nkind[GERDY_EVIDENCE_STANDING] > 0) {
+  if (b->nkind[GERDY_EVIDENCE_MARKERS] == 0 && b->nkind[GERDY_EVIDENCE_MODEL] +
+                                                       b->nkind[GERDY_EVIDENCE_STANDING] +
+                                                       b->nkind[GERDY_EVIDENCE_MAPPING] >
+                                                   0) {
     return cli_refuse(err, GERDY_E_ARG,
-                      "a model or a standing trial says nothing alone: name it together with the "
-                      "markers of a run");
+                      "a model, a standing trial or a mapping of names says nothing alone: name it "
+                      "together with the markers of a run");
   }
   return GERDY_OK;
 }
@@ -83,11 +86,13 @@ static gerdy_status add_trial(bundle* b, const gerdy_evidence* markers, gerdy_no
   const gerdy_evidence* model = b->of_kind[GERDY_EVIDENCE_MODEL];
   const gerdy_evidence* standing = b->of_kind[GERDY_EVIDENCE_STANDING];
   const gerdy_evidence* forces = b->of_kind[GERDY_EVIDENCE_FORCES];
+  const gerdy_evidence* mapping = b->of_kind[GERDY_EVIDENCE_MAPPING];
   gerdy_job job = gerdy_job_default();
   job.markers = markers->path;
   job.model = model != NULL ? model->path : NULL;
   job.standing = standing != NULL ? standing->path : NULL;
   job.forces = forces != NULL ? forces->path : NULL;
+  job.map = mapping != NULL ? mapping->path : NULL;
   job.now = b->file->at;
   job.progress = cli_progress;
   job.context = &b->quiet;
@@ -116,7 +121,7 @@ static gerdy_status read_one(bundle* b, const gerdy_evidence* item, const unsign
 
 static bool is_part_of_trial(const gerdy_evidence* item) {
   return item->kind == GERDY_EVIDENCE_MODEL || item->kind == GERDY_EVIDENCE_STANDING ||
-         item->kind == GERDY_EVIDENCE_FORCES;
+         item->kind == GERDY_EVIDENCE_FORCES || item->kind == GERDY_EVIDENCE_MAPPING;
 }
 
 static gerdy_status read_files(bundle* b, gerdy_notes* notes, gerdy_error* err) {

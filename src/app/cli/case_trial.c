@@ -75,12 +75,13 @@ gerdy_status case_trial_open(const case_file* file, case_trial* trial, gerdy_job
     trial->folder[0] = '\0';
     return fail_file(err, room);
   }
-  const char* sha256[4] = {entry->file, text_of(file, entry, "trial_model"),
-                           text_of(file, entry, "trial_static"),
-                           text_of(file, entry, "trial_forces")};
-  const char** target[4] = {&job->markers, &job->model, &job->standing, &job->forces};
+  const char* sha256[CASE_TRIAL_FILES] = {
+      entry->file, text_of(file, entry, "trial_model"), text_of(file, entry, "trial_static"),
+      text_of(file, entry, "trial_forces"), text_of(file, entry, "trial_map")};
+  const char** target[CASE_TRIAL_FILES] = {&job->markers, &job->model, &job->standing, &job->forces,
+                                           &job->map};
   gerdy_status status = GERDY_OK;
-  for (int i = 0; i < 4 && status == GERDY_OK; ++i) {
+  for (int i = 0; i < CASE_TRIAL_FILES && status == GERDY_OK; ++i) {
     status = lay_out(file, trial, i, sha256[i], err);
     if (status == GERDY_OK && sha256[i] != NULL) *target[i] = trial->path[i];
   }
@@ -89,7 +90,7 @@ gerdy_status case_trial_open(const case_file* file, case_trial* trial, gerdy_job
 
 void case_trial_close(case_trial* trial) {
   if (trial->folder[0] == '\0') return;
-  for (int i = 0; i < 4; ++i) {
+  for (int i = 0; i < CASE_TRIAL_FILES; ++i) {
     if (trial->path[i][0] == '\0') continue;
     unlink(trial->path[i]);
     *strrchr(trial->path[i], '/') = '\0';

@@ -5,9 +5,12 @@
 
 #include "case_session.h"
 
+enum { CASE_TRIAL_FILES = 5 };
+
 typedef struct case_trial {
-  char folder[1024];             // "" = none
-  char path[4][1024 + 256 + 8];  // markers, model, standing trial, forces; "" = not there
+  char folder[1024];  // "" = none
+  // markers, model, standing trial, forces, names of markers; "" = not there
+  char path[CASE_TRIAL_FILES][1024 + 256 + 8];
 } case_trial;
 
 // Lay out the files and name them in the job. Without a run in the case nothing happens.
