@@ -1,5 +1,5 @@
 #!/bin/sh
-# Does Debian's python3-jsonschema accept the exports that test_store wrote, and refuse those that
+# Does Debian's python3-jsonschema accept the exports that test_store_exchange wrote, and refuse those that
 # the import refuses?
 # usage: case_schema.sh PYTHON SCHEMA FOLDER; 77 = skipped, no validator.
 set -u

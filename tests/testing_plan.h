@@ -132,4 +132,29 @@ static inline const gerdy_plan_item* plan_find(const gerdy_plan* p, size_t week,
   return NULL;
 }
 
+// opened once for a program
+static gerdy_clinic* clinic;
+
+static inline unsigned days_of(const gerdy_plan_week* week, gerdy_plan_part part) {
+  unsigned days = 0;
+  for (size_t i = 0; i < week->nitem; ++i) {
+    if (week->item[i].part == part) days |= week->item[i].days;
+  }
+  return days;
+}
+
+static inline int open_clinic(void** state) {
+  (void)state;
+  gerdy_error err = {0};
+  if (gerdy_clinic_open(&clinic, &err) == GERDY_OK) return 0;
+  print_error("%s %s: %s\n", err.file, err.element, err.msg);
+  return 1;
+}
+
+static inline int close_clinic(void** state) {
+  (void)state;
+  gerdy_clinic_free(clinic);
+  return 0;
+}
+
 #endif

@@ -4,8 +4,11 @@
 
 #include <dirent.h>
 #include <gerdy/store.h>
+#include <sqlite3.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+
+#include "base/file.h"
 
 static char store_folder[64];
 
@@ -153,5 +156,80 @@ static inline gerdy_history* read_case(gerdy_store* store) {
   assert_ok(gerdy_store_read(store, &history, &err), &err);
   return history;
 }
+
+static inline void expect_says(const gerdy_error* err, const char* words) {
+  if (strstr(err->msg, words) == NULL) fail_msg("\"%s\" does not say \"%s\"", err->msg, words);
+}
+
+static inline void expect_error(gerdy_status status, gerdy_status wanted, const gerdy_error* err,
+                                const char* words) {
+  if (status != wanted) fail_msg("status %d: %s", status, err->msg);
+  assert_int_equal(err->code, wanted);
+  expect_says(err, words);
+}
+
+static inline char* read_bytes(const char* path, size_t* n) {
+  gerdy_error err = {0};
+  char* bytes = NULL;
+  assert_ok(gd_file_read(path, &bytes, n, &err), &err);
+  return bytes;
+}
+
+// without waiting for the disk, which gd_file_write does: there are thousands
+static inline void write_bytes(const char* path, const char* bytes, size_t n) {
+  FILE* file = fopen(path, "wb");
+  assert_non_null(file);
+  assert_int_equal(fwrite(bytes, 1, n, file), n);
+  assert_int_equal(fclose(file), 0);
+}
+
+// run SQL on a file behind the library's back; what SQLite says about it
+static inline int raw_sql(const char* path, const char* sql, char said[200]) {
+  sqlite3* db = NULL;
+  assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+  int code = sqlite3_exec(db, sql, NULL, NULL, NULL);
+  snprintf(said, 200, "%s", sqlite3_errmsg(db));
+  sqlite3_close(db);
+  return code;
+}
+
+static inline void make_some_case(const char* path, int n) {
+  gerdy_history* first = some_history(n);
+  make_case(path, first);
+  gerdy_history_free(first);
+}
+
+static inline void append_ok(gerdy_store* store, const gerdy_history* entries,
+                             gerdy_store_file* file, size_t nfile, size_t wanted) {
+  gerdy_error err = {0};
+  size_t added = 99;
+  assert_ok(gerdy_store_append(store, entries, file, nfile, &added, &err), &err);
+  assert_int_equal(added, wanted);
+}
+
+static inline size_t count_entries(gerdy_store* store) {
+  size_t n;
+  gerdy_history* history = read_case(store);
+  gerdy_history_entries(history, &n);
+  gerdy_history_free(history);
+  return n;
+}
+
+static inline gerdy_history* entry_of_file(const char* sha256, const char* uid) {
+  gerdy_error err = {0};
+  gerdy_history* history = new_history();
+  gerdy_when when = {1700000000, 0, 0};
+  assert_ok(
+      gerdy_history_entry(history, GERDY_ENTRY_TRIAL, when, when, "run.trc", sha256, uid, &err),
+      &err);
+  return history;
+}
+
+// a made-up later Gerdy: two more steps, which change what is there
+static const char step_2[] =
+    "CREATE TABLE shoe(id INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT;"
+    "INSERT INTO shoe(name) SELECT DISTINCT source FROM entry";
+static const char step_3[] = "ALTER TABLE shoe ADD COLUMN km REAL; UPDATE shoe SET km = 12";
+static const char step_3_broken[] = "ALTER TABLE shoe ADD COLUMN km REAL; SELECT * FROM sandal";
 
 #endif
