@@ -3,9 +3,9 @@
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "base/digits.h"
 #include "base/mem.h"
 
 void gd_buf_init(gd_buf* buf) { memset(buf, 0, sizeof *buf); }
@@ -86,13 +86,18 @@ void gd_buf_double(gd_buf* buf, double value) {
     put_special(buf, value);
     return;
   }
-  char text[40];
-  for (int digits = 15; digits <= 17; ++digits) {
-    snprintf(text, sizeof text, "%.*g", digits, value);
-    if (strtod(text, NULL) == value) break;
+  if (!reserve(buf, 32)) return;
+  char* at = buf->at + buf->n;
+  if (signbit(value)) *at++ = '-';
+  if (value == 0) {
+    *at++ = '0';
+  } else {
+    gd_digits d;
+    gd_digits_of(fabs(value), &d);
+    at += gd_digits_text(&d, at);
   }
-  point_for_comma(text);
-  gd_buf_text(buf, text);
+  *at = '\0';
+  buf->n = (size_t)(at - buf->at);
 }
 
 void gd_buf_fixed(gd_buf* buf, double value, int decimals) {

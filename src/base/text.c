@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/digits.h"
+
 gd_span gd_span_of(const char* text) { return (gd_span){text, strlen(text)}; }
 
 static bool is_space(char c) {
@@ -35,40 +37,78 @@ bool gd_equal_nocase(const char* a, const char* b) { return gd_span_is_nocase(gd
 
 static bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-// Plain decimals with at most 19 digits and a power of ten within 22 are exact in double
-// arithmetic when the digits fit 53 bits (Clinger 1990, "How to read floating point numbers
-// accurately"). Returns false when the number needs the careful path.
-static bool parse_exact(gd_span s, char point, double* out) {
-  static const double power[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
-                                 1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
-                                 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
-  size_t i = 0, digits = 0;
-  bool negative = false;
-  if (s.n > 0 && (s.at[0] == '-' || s.at[0] == '+')) negative = s.at[i++] == '-';
-  uint64_t mantissa = 0;
-  int exponent = 0;
-  for (; i < s.n && is_digit(s.at[i]); ++i, ++digits) {
-    mantissa = mantissa * 10 + (uint64_t)(s.at[i] - '0');
-  }
-  if (i < s.n && s.at[i] == point) {
-    for (++i; i < s.n && is_digit(s.at[i]); ++i, ++digits, --exponent) {
-      mantissa = mantissa * 10 + (uint64_t)(s.at[i] - '0');
-    }
-  }
-  if (digits == 0 || digits > 18) return false;
-  if (i < s.n && (s.at[i] == 'e' || s.at[i] == 'E')) {
-    bool minus = false;
-    int e = 0;
-    if (++i < s.n && (s.at[i] == '-' || s.at[i] == '+')) minus = s.at[i++] == '-';
-    if (i == s.n || s.n - i > 4) return false;
-    for (; i < s.n && is_digit(s.at[i]); ++i) e = e * 10 + (s.at[i] - '0');
-    exponent += minus ? -e : e;
-  }
-  if (i != s.n || mantissa > (UINT64_C(1) << 53) || exponent < -22 || exponent > 22) return false;
+static const char* skip_zeros(const char* at, const char* end) {
+  while (at < end && *at == '0') ++at;
+  return at;
+}
+
+// the digits from at on go into *mantissa; where they end
+static const char* scan_digits(const char* at, const char* end, uint64_t* mantissa) {
+  uint64_t value = *mantissa;
+  for (; at < end && is_digit(*at); ++at) value = value * 10 + (uint64_t)(*at - '0');
+  *mantissa = value;
+  return at;
+}
+
+// "e-12" from its letter on; NULL: there is no number, or one with more than four digits
+static const char* scan_exponent(const char* at, const char* end, int* exponent) {
+  bool minus = false;
+  int e = 0;
+  if (++at < end && (*at == '-' || *at == '+')) minus = *at++ == '-';
+  const char* first = at;
+  for (; at < end && is_digit(*at) && at - first <= 4; ++at) e = e * 10 + (*at - '0');
+  if (at == first || at - first > 4) return NULL;
+  *exponent += minus ? -e : e;
+  return at;
+}
+
+// Two numbers that are exact in double arithmetic have the right quotient and product (Clinger
+// 1990, "How to read floating point numbers accurately"): most numbers in files are a whole number
+// of at most 53 bits and a small power of ten.
+static bool exact_value(uint64_t mantissa, int power, double* out) {
+  static const double powers[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                  1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+                                  1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+  if (mantissa > (UINT64_C(1) << 53) || power < -22 || power > 22) return false;
   double value = (double)mantissa;
-  value = exponent < 0 ? value / power[-exponent] : value * power[exponent];
-  *out = negative ? -value : value;
+  *out = power < 0 ? value / powers[-power] : value * powers[power];
   return true;
+}
+
+bool gd_scan_short(gd_span s, char point, int power_of_ten, double* out, size_t* used) {
+  const char *at = s.at, *end = s.at + s.n;
+  bool negative = false;
+  if (at < end && (*at == '-' || *at == '+')) negative = *at++ == '-';
+  uint64_t mantissa = 0;
+  const char *begin = at, *first = skip_zeros(at, end);
+  at = scan_digits(first, end, &mantissa);
+  ptrdiff_t any = at - begin, digits = at - first, decimals = 0;
+  if (at < end && *at == point) {
+    begin = ++at;
+    first = digits == 0 ? skip_zeros(at, end) : at;
+    at = scan_digits(first, end, &mantissa);
+    digits += at - first;
+    decimals = at - begin;
+  }
+  if (any + decimals == 0 || digits > 19 || decimals > 99) return false;
+  power_of_ten -= (int)decimals;
+  if (at < end && (*at == 'e' || *at == 'E')) {
+    at = scan_exponent(at, end, &power_of_ten);
+    if (at == NULL) return false;
+  }
+  double value;
+  if (!exact_value(mantissa, power_of_ten, &value)) {
+    if (power_of_ten < -GD_DIGITS_POWER || power_of_ten > GD_DIGITS_POWER) return false;
+    value = gd_digits_value(mantissa, power_of_ten);
+  }
+  *out = negative ? -value : value;
+  *used = (size_t)(at - s.at);
+  return true;
+}
+
+static bool parse_short(gd_span s, char point, double* out) {
+  size_t used;
+  return gd_scan_short(s, point, 0, out, &used) && used == s.n;
 }
 
 // "-1.#IND", "1.#QNAN", "1,#IND00": what Windows printed for not-a-number
@@ -80,7 +120,7 @@ static bool is_windows_nan(const char* text) {
 
 bool gd_parse_double(gd_span span, bool decimal_comma, double* out) {
   gd_span s = gd_trim(span);
-  if (parse_exact(s, decimal_comma ? ',' : '.', out)) return true;
+  if (parse_short(s, decimal_comma ? ',' : '.', out)) return true;
   char copy[128];
   if (s.n == 0 || s.n >= sizeof copy) return false;
   memcpy(copy, s.at, s.n);

@@ -25,6 +25,11 @@ bool gd_equal_nocase(const char* a, const char* b);
 // rounded.
 bool gd_parse_double(gd_span span, bool decimal_comma, double* out);
 
+// Read the number that the span begins with, times 10^power_of_ten, when it is a plain one of at
+// most 19 digits and a power of ten that is not far: correctly rounded, and fast. *used: its
+// length. false: it needs the careful way, or there is no number.
+bool gd_scan_short(gd_span span, char point, int power_of_ten, double* out, size_t* used);
+
 // Read the whole span (trimmed) as a non-negative integer.
 bool gd_parse_size(gd_span span, size_t* out);
 

@@ -2,12 +2,13 @@
 #include "io/decimal.h"
 
 #include <math.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { TEXT_SIZE = 96, EXPONENT_LIMIT = 9999, DIGITS = 17, LAID_OUT = 21 };
+#include "base/digits.h"
+
+enum { TEXT_SIZE = 96, EXPONENT_LIMIT = 9999, LAID_OUT = 21 };
 
 static bool is_number_start(gd_span s) {
   size_t i = s.n > 0 && (s.at[0] == '-' || s.at[0] == '+') ? 1 : 0;
@@ -27,6 +28,9 @@ static bool parse_exponent(gd_span s, int* out) {
 
 bool gd_parse_shifted(gd_span cell, bool decimal_comma, int power, double* out) {
   char text[TEXT_SIZE + 16];
+  size_t used;
+  if (gd_scan_short(cell, decimal_comma ? ',' : '.', power, out, &used) && used == cell.n)
+    return true;
   if (power == 0 || cell.n > TEXT_SIZE || !is_number_start(cell))
     return cell.n <= TEXT_SIZE && gd_parse_double(cell, decimal_comma, out);
   size_t n = 0;
@@ -46,68 +50,51 @@ bool gd_parse_shifted(gd_span cell, bool decimal_comma, int power, double* out) 
   return gd_parse_double((gd_span){text, n}, decimal_comma, out);
 }
 
-// Most numbers of files have few decimals: they are a whole number over a power of ten. Both are
-// exact below 2^53 and 10^22, so their quotient is what reading the digits gives. 0 = not so.
-static int few_decimals(double size, char digits[DIGITS + 1], int* exponent) {
-  static const double power[] = {1e0, 1e1, 1e2, 1e3,  1e4,  1e5, 1e6,
-                                 1e7, 1e8, 1e9, 1e10, 1e11, 1e12};
-  for (size_t d = 0; d < sizeof power / sizeof *power; d++) {
-    double whole = nearbyint(size * power[d]);
-    if (!(whole < 0x1p53)) return 0;
-    if (whole / power[d] != size) continue;
-    int n = 0;
-    char back[DIGITS + 1];
-    for (uint64_t rest = (uint64_t)whole; rest > 0; rest /= 10) back[n++] = (char)('0' + rest % 10);
-    for (int i = 0; i < n; i++) digits[i] = back[n - 1 - i];
-    *exponent = n - 1 - (int)d;
-    return n;
-  }
-  return 0;
+bool gd_take_number(gd_span* rest, bool* more, char separator, bool decimal_comma, int power,
+                    double* out) {
+  size_t used;
+  if (!*more || !gd_scan_short(*rest, decimal_comma ? ',' : '.', power, out, &used)) return false;
+  if (used < rest->n && rest->at[used] != separator) return false;
+  *more = used < rest->n;
+  used += *more;
+  *rest = (gd_span){rest->at + used, rest->n - used};
+  return true;
 }
 
-// Any number, with as many digits as it needs.
-static int many_decimals(double size, char digits[DIGITS + 1], int* exponent) {
-  char text[48];
-  for (int n = 15; n <= DIGITS; n++) {
-    snprintf(text, sizeof text, "%.*e", n - 1, size);
-    if (strtod(text, NULL) == size) break;
-  }
-  int n = 0;
-  const char* c = text;
-  for (; *c != 'e'; c++)
-    if (*c >= '0' && *c <= '9') digits[n++] = *c;
-  *exponent = (int)strtol(c + 1, NULL, 10);
-  return n;
-}
-
-// Digits d.ddd of a finite number that is not zero, without its sign, and its power of ten.
-static int shortest(double size, char digits[DIGITS + 1], int* exponent) {
-  int n = few_decimals(size, digits, exponent);
-  if (n == 0) n = many_decimals(size, digits, exponent);
-  while (n > 1 && digits[n - 1] == '0') n--;
-  digits[n] = '\0';
-  return n;
+// n bytes; where the next one goes
+static char* put(char* at, const char* bytes, int n) {
+  memcpy(at, bytes, (size_t)n);
+  return at + n;
 }
 
 void gd_buf_shifted(gd_buf* buf, double value, int power) {
+  static const char zeros[] = "00000000000000000000";
+  char text[48], *at = text;
+  if (signbit(value)) *at++ = '-';
   if (value == 0) {
-    gd_buf_text(buf, signbit(value) ? "-0" : "0");
+    *at++ = '0';
+    gd_buf_bytes(buf, text, (size_t)(at - text));
     return;
   }
-  char digits[DIGITS + 1];
-  int exponent;
-  int n = shortest(fabs(value), digits, &exponent);
-  exponent += power;
-  if (value < 0) gd_buf_text(buf, "-");
+  gd_digits d;
+  gd_digits_of(fabs(value), &d);
+  int exponent = d.exponent + power;
   if (exponent < -7 || exponent >= LAID_OUT) {
-    gd_buf_bytes(buf, digits, 1);
-    if (n > 1) gd_buf_printf(buf, ".%s", digits + 1);
-    gd_buf_printf(buf, "e%d", exponent);
+    at = put(at, d.digit, 1);
+    if (d.n > 1) *at++ = '.';
+    at = put(at, d.digit + 1, d.n - 1);
+    at += snprintf(at, 16, "e%d", exponent);
   } else if (exponent < 0) {
-    gd_buf_printf(buf, "0.%.*s%s", -exponent - 1, "000000", digits);
-  } else if (exponent >= n - 1) {
-    gd_buf_printf(buf, "%s%.*s", digits, exponent - n + 1, "00000000000000000000");
+    at = put(at, "0.", 2);
+    at = put(at, zeros, -exponent - 1);
+    at = put(at, d.digit, d.n);
+  } else if (exponent >= d.n - 1) {
+    at = put(at, d.digit, d.n);
+    at = put(at, zeros, exponent - d.n + 1);
   } else {
-    gd_buf_printf(buf, "%.*s.%s", exponent + 1, digits, digits + exponent + 1);
+    at = put(at, d.digit, exponent + 1);
+    *at++ = '.';
+    at = put(at, d.digit + exponent + 1, d.n - exponent - 1);
   }
+  gd_buf_bytes(buf, text, (size_t)(at - text));
 }

@@ -12,6 +12,12 @@
 // gd_parse_double. False when it is not a number.
 bool gd_parse_shifted(gd_span cell, bool decimal_comma, int power, double* out);
 
+// The same for the first cell of *rest, which is taken off it with its separator, when it holds
+// nothing but a number of few digits: most cells, and fast. *more: another cell follows. false:
+// nothing was taken; the cell is empty, needs the careful way, or is no number.
+bool gd_take_number(gd_span* rest, bool* more, char separator, bool decimal_comma, int power,
+                    double* out);
+
 // value times 10^power in the shortest form that gd_parse_shifted with -power reads back to the
 // same bits. value must be finite.
 void gd_buf_shifted(gd_buf* buf, double value, int power);
