@@ -113,6 +113,9 @@ static void tells_files_by_their_bytes(void** state) {
       {"\x89PNG\0\0\0\0\0\0\0\0", 12, GERDY_EVIDENCE_DOCUMENT},
       {"<?xml version=\"1.0\"?><OpenSimDocument Version=\"40000\"/>", 55, GERDY_EVIDENCE_MODEL},
       {"PathFileType\t4\t(X/Y/Z)\trun.trc\n", 31, GERDY_EVIDENCE_MARKERS},
+      {"Time\taX\taY\taZ\n0\t1\t2\t3\n0.1\t2\t3\t4\n", 32, GERDY_EVIDENCE_MARKERS},
+      {"Time\taX\taY\taZ\n0\t1\t2\t3\n0.1\t1\t2\t3\n", 32, GERDY_EVIDENCE_STANDING},
+      {"Time\tFx\tFy\tFz\n0\t1\t2\t3\n", 22, GERDY_EVIDENCE_DOCUMENT},
       {"grf\nnRows=1\nendheader\ntime\tr_ground_force_vx\tr_ground_force_vy\n", 63,
        GERDY_EVIDENCE_FORCES},
       {"# names\ntrial,model\nRKNE,RLFC\n", 30, GERDY_EVIDENCE_MAPPING},
@@ -137,6 +140,8 @@ static void tells_standing_from_running(void** state) {
     gerdy_evidence_kind kind;
   } cases[] = {{"data/run-bmclab/ExpData/static_run.trc", GERDY_EVIDENCE_STANDING},
                {"data/run-bmclab/ExpData/motion_capture_run.trc", GERDY_EVIDENCE_MARKERS},
+               {"data/run-fukuchi/RBDS001static.txt", GERDY_EVIDENCE_STANDING},
+               {"data/run-fukuchi/RBDS001runT25markers.txt", GERDY_EVIDENCE_MARKERS},
                {"data/walk-gait2392/subject01_static.trc", GERDY_EVIDENCE_STANDING},
                {"data/walk-gait2392/subject01_walk1.trc", GERDY_EVIDENCE_MARKERS}};
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; ++i) {

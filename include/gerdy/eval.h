@@ -138,6 +138,18 @@ GERDY_API void gerdy_check_free(char* text);
 GERDY_API GERDY_NODISCARD gerdy_status gerdy_convert_model(const char* in, const char* out,
                                                            gerdy_notes* notes, gerdy_error* err);
 
+// The same with the knees freed (gerdy/knee.h). Errors: those of gerdy_model_free_knees too.
+GERDY_API GERDY_NODISCARD gerdy_status gerdy_convert_model_freed(const char* in, const char* out,
+                                                                 gerdy_notes* notes,
+                                                                 gerdy_error* err);
+
+// Load markers from a .trc or a plain table (gerdy_markers_load) and save them as .trc. rate: of a
+// table without times, per second; 0: not known. Nullable: notes, err. Errors: those of both;
+// GERDY_E_UNSUPPORTED when out is not named .trc; GERDY_E_ARG when both are one file.
+GERDY_API GERDY_NODISCARD gerdy_status gerdy_convert_markers(const char* in, const char* out,
+                                                             double rate, gerdy_notes* notes,
+                                                             gerdy_error* err);
+
 #ifdef __cplusplus
 }
 #endif

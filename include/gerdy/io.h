@@ -34,6 +34,30 @@ GERDY_API GERDY_NODISCARD gerdy_status gerdy_trc_load(const char* path, gerdy_se
 GERDY_API GERDY_NODISCARD gerdy_status gerdy_trc_save(const char* path, const gerdy_series* markers,
                                                       gerdy_error* err);
 
+// ---- markers in any file -----------------------------------------------------------------------
+
+// Read a plain table of markers: one line of names, three columns a marker (NAMEX NAMEY NAMEZ,
+// NAME.x .y .z, NAME_X, NAME:X, "NAME X"), a column of times (s, or ms when it says so) or of frame
+// numbers, cells parted by tabs, semicolons, commas or blanks. The table is as gerdy_trc_read makes
+// it. The file says no unit: mm, cm or m, in which the markers are as large as a person, with a
+// note. rate: frames per second, needed when the file has no times; 0 = not known.
+// Owner: *out is the caller's (gerdy_series_free). Nullable: notes, err.
+// Errors: GERDY_E_FORMAT with line and column, GERDY_E_DATA (no frame, no times and no rate, no
+// person's size in any unit), GERDY_E_MEMORY.
+GERDY_API GERDY_NODISCARD gerdy_status gerdy_table_read(const char* bytes, size_t n, double rate,
+                                                        gerdy_series** out, gerdy_notes* notes,
+                                                        gerdy_error* err);
+
+// The one door: .trc or plain table, told by content, whatever the file is called. rate is for
+// tables without times. Errors: those of the two readers; GERDY_E_UNSUPPORTED (a file of another
+// kind).
+GERDY_API GERDY_NODISCARD gerdy_status gerdy_markers_read(const char* bytes, size_t n, double rate,
+                                                          gerdy_series** out, gerdy_notes* notes,
+                                                          gerdy_error* err);
+GERDY_API GERDY_NODISCARD gerdy_status gerdy_markers_load(const char* path, double rate,
+                                                          gerdy_series** out, gerdy_notes* notes,
+                                                          gerdy_error* err);
+
 // ---- .mot and .sto: any table over time --------------------------------------------------------
 
 typedef enum gerdy_angle_unit {

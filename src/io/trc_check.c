@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "base/fail.h"
+#include "io/body_size.h"
 #include "io/trc.h"
 
 gerdy_status gd_trc_settle_rate(const gd_trc_header* head, gerdy_series* series, gerdy_notes* notes,
@@ -37,64 +38,15 @@ gerdy_status gd_trc_settle_rate(const gd_trc_header* head, gerdy_series* series,
                   err);
 }
 
-// Sizes of the cloud of markers, in metres.
-typedef struct cloud {
-  size_t seen, far;     // marker positions; those beyond FAR_AWAY from the origin
-  size_t frames, wide;  // frames with two markers or more; those wider than WIDE
-  double largest;       // coordinate without its sign
-  double width;         // mean of the frames' widths
-} cloud;
-
-// No laboratory measures a runner 50 m from its origin, and no runner is 10 m wide.
-static const double FAR_AWAY = 50, WIDE = 10;
-
-static void add_frame(const gerdy_series* s, size_t row, cloud* c) {
-  const double* value = s->value + row * s->ncol;
-  double low[3] = {INFINITY, INFINITY, INFINITY}, high[3] = {-INFINITY, -INFINITY, -INFINITY};
-  size_t seen = 0;
-  for (size_t m = 0; m + 2 < s->ncol; m += 3) {
-    if (!s->valid[row * s->ncol + m]) continue;
-    double reach = 0;
-    for (size_t k = 0; k < 3; k++) {
-      double v = value[m + k];
-      low[k] = fmin(low[k], v);
-      high[k] = fmax(high[k], v);
-      reach = fmax(reach, fabs(v));
-    }
-    seen++;
-    c->far += reach > FAR_AWAY;
-    c->largest = fmax(c->largest, reach);
-  }
-  c->seen += seen;
-  if (seen < 2) return;
-  double width = 0;
-  for (size_t k = 0; k < 3; k++) width = fmax(width, high[k] - low[k]);
-  c->frames++;
-  c->wide += width > WIDE;
-  c->width += (width - c->width) / (double)c->frames;
-}
-
 // The unit that would make the cloud as large as a person; NULL when none does.
-static const char* better_unit(const cloud* c, int power) {
+static const char* better_unit(const gd_cloud* c, int power) {
   double size = (c->frames > 0 ? c->width : c->largest) / pow(10, power);  // as in the file
   if (size > 0 && size < 5) return "m";
   if (size < 300 && power > -2) return "cm";
   return size < 10000 && power > -3 ? "mm" : NULL;
 }
 
-// Certain beyond doubt: as many markers as people wear, and in another unit they are as wide as
-// one. Its power of ten; 0: not certain.
-static int certain_power(const cloud* c, int power) {
-  static const double least = 0.8, most = 2.5, markers = 8;  // m, m, seen in a frame on average
-  if (c->frames == 0 || (double)c->seen < markers * (double)c->frames) return 0;
-  for (int other = -3; other <= 0; other++) {
-    double width = c->width * pow(10, other - power);
-    if (other != -1 && other != power && width > least && width < most) return other - power;
-  }
-  return 0;
-}
-
-static gerdy_status convert(const gd_trc_header* head, const cloud* c, int shift,
+static gerdy_status convert(const gd_trc_header* head, const gd_cloud* c, int shift,
                             gerdy_series* series, gerdy_notes* notes, gerdy_error* err) {
   double factor = pow(10, shift);
   for (size_t i = 0; i < series->nrow * series->ncol; i++) series->value[i] *= factor;
@@ -108,8 +60,10 @@ static gerdy_status convert(const gd_trc_header* head, const cloud* c, int shift
 
 gerdy_status gd_trc_check_units(const gd_trc_header* head, gerdy_series* series, gerdy_notes* notes,
                                 gerdy_error* err) {
-  cloud c = {0};
-  for (size_t row = 0; row < series->nrow; row++) add_frame(series, row, &c);
+  gd_cloud c = {0};
+  for (size_t row = 0; row < series->nrow; row++)
+    gd_cloud_add(&c, series->value + row * series->ncol, series->valid + row * series->ncol,
+                 series->ncol);
   if (c.seen == 0) return GERDY_OK;
   bool large = 2 * c.far > c.seen || 2 * c.wide > c.frames;
   // coordinates of a person in metres stay within some metres: 5 cm or 10 mm would be a speck
@@ -117,8 +71,9 @@ gerdy_status gd_trc_check_units(const gd_trc_header* head, gerdy_series* series,
   bool small = c.frames > 0 && c.largest <= speck;
   if (!large && !small) return GERDY_OK;
   const char* unit = better_unit(&c, head->power);
-  int shift = certain_power(&c, head->power);
-  if (unit && shift != 0) return convert(head, &c, shift, series, notes, err);
+  int shift;
+  if (unit && gd_cloud_unit(&c, head->power, &shift) && shift != 0)
+    return convert(head, &c, shift, series, notes, err);
   if (!unit)
     return gd_fail(err, GERDY_E_DATA, head->values_line, "Units",
                    "In '%s' the markers would spread over %.4g m, which no person does. Check the "

@@ -6,25 +6,21 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "io/decimal.h"
+#include "io/gaps.h"
 #include "io/trc.h"
-
-// Ways of saying that a marker was not seen.
-typedef enum gap_kind { GAP_EMPTY, GAP_NAN, GAP_ZERO, GAP_NINES, GAP_PARTIAL, GAP_KINDS } gap_kind;
 
 typedef struct trc {
   gd_lines in;
   gd_trc_header head;
-  bool tabs;     // cells between tabs, so that they may be empty
-  bool comma;    // decimal comma
-  double nines;  // 9999999 of the file's unit, in metres
+  bool tabs;   // cells between tabs, so that they may be empty
+  bool comma;  // decimal comma
+  gd_gaps gaps;
   gerdy_series* series;
-  size_t row;  // rows read so far
-  size_t gaps[GAP_KINDS];
-  long gap_line[GAP_KINDS];  // of the first of its kind
-  size_t short_rows;         // rows without their last, empty cells
-  long short_line;           // of the first one
-  long doubtful;             // a short row that the next row must confirm; 0 = none
-  long blank_line;           // first empty line between rows; 0 = none
+  size_t row;         // rows read so far
+  size_t short_rows;  // rows without their last, empty cells
+  long short_line;    // of the first one
+  long doubtful;      // a short row that the next row must confirm; 0 = none
+  long blank_line;    // first empty line between rows; 0 = none
   gerdy_notes* notes;
   gerdy_error* err;
 } trc;
@@ -49,38 +45,17 @@ static gerdy_status fail_short(trc* t, long line) {
                  t->head.names.n, 2 + 3 * t->head.names.n);
 }
 
-static void count_gap(trc* t, gap_kind kind) {
-  if (t->gaps[kind]++ == 0) t->gap_line[kind] = t->in.line;
-}
-
-// What three cells say together.
-static void set_marker(trc* t, size_t m, const double v[3], const bool empty[3]) {
-  bool missing[3], any = false, all = true;
-  for (int k = 0; k < 3; k++) {
-    missing[k] = empty[k] || !isfinite(v[k]) || fabs(v[k]) >= t->nines;
-    any = any || missing[k];
-    all = all && missing[k];
-  }
-  if (!any && (v[0] != 0 || v[1] != 0 || v[2] != 0)) {
-    size_t at = t->row * t->series->ncol + 3 * m;
-    memcpy(t->series->value + at, v, 3 * sizeof *v);
-    memset(t->series->valid + at, 1, 3);
-    return;
-  }
-  if (!any)
-    count_gap(t, GAP_ZERO);
-  else if (!all)
-    count_gap(t, GAP_PARTIAL);
-  else
-    count_gap(t, empty[0] ? GAP_EMPTY : !isfinite(v[0]) ? GAP_NAN : GAP_NINES);
-}
-
 // Three cells of a marker. *ended: the row ended before them, which only empty cells may do.
 static gerdy_status read_marker(trc* t, gd_cells* cells, size_t m, bool* ended) {
   double v[3] = {NAN, NAN, NAN};
   bool empty[3] = {true, true, true};
   for (int k = 0; k < 3; k++) {
     gd_span cell;
+    if (t->tabs &&
+        gd_take_number(&cells->rest, &cells->more, '\t', t->comma, t->head.power, &v[k])) {
+      empty[k] = false;
+      continue;
+    }
     *ended = !gd_cells_next(cells, &cell);
     if (*ended) {
       if (!t->tabs || !(empty[0] && empty[1])) return fail_short(t, t->in.line);
@@ -91,7 +66,7 @@ static gerdy_status read_marker(trc* t, gd_cells* cells, size_t m, bool* ended) 
     if (!gd_parse_shifted(cell, t->comma, t->head.power, &v[k]))
       return fail_number(t, t->head.names.at[m], cell);
   }
-  set_marker(t, m, v, empty);
+  gd_gaps_set(&t->gaps, t->series, t->row, 3 * m, v, empty, t->in.line);
   return GERDY_OK;
 }
 
@@ -136,7 +111,7 @@ static gerdy_status read_row(trc* t) {
   bool ended = false, is_short = false;
   for (size_t m = 0; m < t->head.names.n; m++) {
     if (ended) {  // the rest of a short row
-      count_gap(t, GAP_EMPTY);
+      gd_gaps_count(&t->gaps, GD_GAP_EMPTY, t->in.line);
       continue;
     }
     s = read_marker(t, &cells, m, &ended);
@@ -191,7 +166,7 @@ static gerdy_status prepare(trc* t, size_t file_size) {
         "The numbers use both '.' and ','. Write all decimals with a point and all cells "
         "with tabs.");
   t->comma = decimal == GD_DECIMAL_COMMA;
-  t->nines = 9999999 * pow(10, t->head.power) * (1 - 1e-12);
+  t->gaps = gd_gaps_begin(t->head.power);
   return gerdy_series_new(rows, 3 * markers, &t->series, t->err);
 }
 
@@ -215,24 +190,6 @@ static gerdy_status name_columns(trc* t) {
   gd_span title = t->head.title;
   if (title.n >= sizeof t->series->title) title.n = sizeof t->series->title - 1;
   gd_span_copy(title, t->series->title, sizeof t->series->title);
-  return GERDY_OK;
-}
-
-static gerdy_status note_gaps(trc* t) {
-  static const char* const said[GAP_KINDS] = {
-      [GAP_EMPTY] = "empty cells",
-      [GAP_NAN] = "'NaN'",
-      [GAP_ZERO] = "'0 0 0'",
-      [GAP_NINES] = "'9999999'",
-      [GAP_PARTIAL] = "only some of their three coordinates",
-  };
-  for (int kind = 0; kind < GAP_KINDS; kind++) {
-    if (t->gaps[kind] == 0) continue;
-    gerdy_status s = gerdy_notes_add(t->notes, GERDY_INFO, t->gap_line[kind], NULL,
-                                     "Marker positions given as %s: %zu; they are gaps.",
-                                     said[kind], t->gaps[kind]);
-    if (s != GERDY_OK) return gd_fail_memory(t->err);
-  }
   return GERDY_OK;
 }
 
@@ -263,7 +220,7 @@ static gerdy_status read_all(trc* t, size_t file_size) {
   if (s == GERDY_OK) s = name_columns(t);
   if (s == GERDY_OK) s = read_rows(t);
   if (s == GERDY_OK) s = note_layout(t);
-  if (s == GERDY_OK) s = note_gaps(t);
+  if (s == GERDY_OK) s = gd_gaps_note(&t->gaps, t->notes, t->err);
   if (s == GERDY_OK) s = gd_trc_settle_rate(&t->head, t->series, t->notes, t->err);
   if (s == GERDY_OK) s = gd_trc_check_units(&t->head, t->series, t->notes, t->err);
   return s;

@@ -90,13 +90,14 @@ static gd_xml_node* node_get(reader* r) {
 }
 
 static bool node_fill(reader* r, gd_xml_node* node, const char* name, const char** attributes) {
-  node->text = node->attr_name = node->attr_version = empty;
+  node->text = node->attr_name = node->attr_version = node->attr_file = empty;
   node->line = line_of(r);
   node->name = arena_text(r, name, strlen(name));
   if (!node->name) return false;
   for (; attributes[0]; attributes += 2) {
     char** slot = strcmp(attributes[0], "name") == 0      ? &node->attr_name
                   : strcmp(attributes[0], "Version") == 0 ? &node->attr_version
+                  : strcmp(attributes[0], "file") == 0    ? &node->attr_file
                                                           : NULL;
     if (!slot) continue;
     *slot = arena_text(r, attributes[1], strlen(attributes[1]));

@@ -9,6 +9,7 @@ typedef struct gd_xml_node {
   char* text;          // character data of this element, trimmed; "" when none; never NULL
   char* attr_name;     // value of the attribute "name", "" when none; never NULL
   char* attr_version;  // value of the attribute "Version", "" when none; never NULL
+  char* attr_file;     // value of the attribute "file", "" when none; never NULL
   long line;           // of the opening tag
   struct gd_xml_node* parent;
   struct gd_xml_node* first_child;

@@ -6,10 +6,10 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "io/body_size.h"
 
 static const double least_correlation = 0.9;
-static const double least_along = 0.87;    // cosine: 30 degrees between the axis and the runner
-static const double most_off_power = 0.3;  // of ten: a runner is half to twice the model
+static const double least_along = 0.87;  // cosine: 30 degrees between the axis and the runner
 
 // New x, y, z from the old ones, with their signs, so that y is up; all of them turns, no mirror.
 typedef struct turn {
@@ -86,9 +86,9 @@ static void judge(const gerdy_model* m, const sums* x, gd_axes* out) {
   out->along = fabs(x->cross[out->up / 2]) / length;
   out->certain =
       is_standing(m, x) && out->correlation >= least_correlation && out->along >= least_along;
-  double power = log10(sqrt(total_trial / total_model)), whole = round(power);
-  if (!out->certain || whole == 0 || fabs(power - whole) > most_off_power) return;
-  out->unit = pow(10, -whole);
+  int power;
+  if (!out->certain || !gd_size_power(sqrt(total_trial), sqrt(total_model), &power)) return;
+  out->unit = pow(10, power);
 }
 
 gerdy_status gd_axes_find(const gerdy_model* model, const gerdy_series* markers, gd_axes* out,

@@ -142,14 +142,23 @@ static void describe_table(const gerdy_series* s, int markers, gerdy_report_inpu
            markers ? "markers" : "columns", s->time[0], s->time[s->nrow - 1], share);
 }
 
-gerdy_status gd_input_markers(const char* path, const char* role, double from, double to,
-                              gerdy_series** out, gerdy_report_input* input, gerdy_notes* notes,
-                              gerdy_error* err) {
+// a recording of a laboratory, which is not read yet: say it before its bytes are called a table
+static gerdy_status refuse_c3d(const char* path, gerdy_error* err) {
+  if (!gd_equal_nocase(gd_path_ext(path), ".c3d")) return GERDY_OK;
+  gd_at_file(err, GERDY_E_UNSUPPORTED, path);
+  return gd_fail(err, GERDY_E_UNSUPPORTED, 0, NULL,
+                 "markers are read from .trc files and tables of text, not from .c3d%s",
+                 way_out(".c3d"));
+}
+
+gerdy_status gd_input_markers(const char* path, const char* role, double rate, double from,
+                              double to, gerdy_series** out, gerdy_report_input* input,
+                              gerdy_notes* notes, gerdy_error* err) {
   source s = {0};
-  gerdy_status status = need_ending(path, ".trc", NULL, "markers", err);
+  gerdy_status status = refuse_c3d(path, err);
   if (status != GERDY_OK) return status;
   status = open_source(&s, path, role, input, notes, err);
-  if (status == GERDY_OK) status = gerdy_trc_read(s.bytes, s.n, out, notes, err);
+  if (status == GERDY_OK) status = gerdy_markers_read(s.bytes, s.n, rate, out, notes, err);
   if (status == GERDY_OK) {
     status = cut(*out, from, to, err);
     if (status != GERDY_OK) {

@@ -12,11 +12,12 @@
 gerdy_status gd_input_model(const char* path, gerdy_model** out, gerdy_report_input* input,
                             gerdy_notes* notes, gerdy_error* err);
 
-// Read markers and keep the rows within [from, to] s (NaN: from the begin, to the end).
+// Read markers (.trc or a plain table, told by content) and keep the rows within [from, to] s (NaN:
+// from the begin, to the end). rate: frames per second of a table without times; 0: not known.
 // Errors name the file; GERDY_E_DATA when no frame lies in the range.
-gerdy_status gd_input_markers(const char* path, const char* role, double from, double to,
-                              gerdy_series** out, gerdy_report_input* input, gerdy_notes* notes,
-                              gerdy_error* err);
+gerdy_status gd_input_markers(const char* path, const char* role, double rate, double from,
+                              double to, gerdy_series** out, gerdy_report_input* input,
+                              gerdy_notes* notes, gerdy_error* err);
 
 // Read a mapping of marker names, .csv. Errors name the file. Owner: *out is the caller's.
 gerdy_status gd_input_mapping(const char* path, gerdy_name_pairs** out, gerdy_report_input* input,

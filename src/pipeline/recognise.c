@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "io/marker_file.h"
 #include "pipeline/evidence_file.h"
 
 const char* gerdy_evidence_words(gerdy_evidence_kind kind) {
@@ -47,7 +48,7 @@ static bool is_standing(const gerdy_series* s) {
 
 static gerdy_evidence_kind recognise_markers(const char* bytes, size_t n) {
   gerdy_series* s;
-  if (gerdy_trc_read(bytes, n, &s, NULL, NULL) != GERDY_OK) return GERDY_EVIDENCE_MARKERS;
+  if (gerdy_markers_read(bytes, n, 0, &s, NULL, NULL) != GERDY_OK) return GERDY_EVIDENCE_MARKERS;
   bool standing = is_standing(s);
   gerdy_series_free(s);
   return standing ? GERDY_EVIDENCE_STANDING : GERDY_EVIDENCE_MARKERS;
@@ -91,12 +92,13 @@ static bool is_run_list(const char* bytes, size_t n) {
 gerdy_evidence_kind gd_recognise(const char* bytes, size_t n) {
   if (n >= 12 && memcmp(bytes + 8, ".FIT", 4) == 0) return GERDY_EVIDENCE_WATCH;
   if (memchr(bytes, '\0', n < 4096 ? n : 4096) != NULL) return GERDY_EVIDENCE_DOCUMENT;
-  if (begins_with_word(bytes, n, "PathFileType")) return recognise_markers(bytes, n);
+  if (gd_is_trc(bytes, n)) return recognise_markers(bytes, n);
   if (begins_with_word(bytes, n, "<OpenSimDocument")) return GERDY_EVIDENCE_MODEL;
   if (begins_with_word(bytes, n, "gerdy-intake")) return GERDY_EVIDENCE_INTAKE;
   if (begins_with_word(bytes, n, "endheader") && begins_with_word(bytes, n, "_vy")) {
     return GERDY_EVIDENCE_FORCES;
   }
   if (is_mapping(bytes, n)) return GERDY_EVIDENCE_MAPPING;
-  return is_run_list(bytes, n) ? GERDY_EVIDENCE_RUNS : GERDY_EVIDENCE_DOCUMENT;
+  if (is_run_list(bytes, n)) return GERDY_EVIDENCE_RUNS;
+  return gd_is_marker_table(bytes, n) ? recognise_markers(bytes, n) : GERDY_EVIDENCE_DOCUMENT;
 }

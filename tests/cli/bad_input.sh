@@ -123,7 +123,7 @@ refused 3 'nosuch.csv: the file cannot be opened' --markers $run --map nosuch.cs
 refused 2 'would be the same file' --markers $run --map one.csv --save-map one.csv
 
 # ---- the wrong kind of file, or place ----
-refused 7 'markers are read from .trc' --markers runner
+refused 3 'is a directory' --markers runner
 refused 7 'models are read from .osim' --markers $run --model $run
 refused 5 'no ground force was found' --markers $run --forces runner/truth.mot
 refused 2 'no markers were given'
@@ -132,7 +132,7 @@ refused 2 'needs a number' --markers $run --from soon
 refused 5 'cannot be filtered' --markers $run --filter 80
 refused 7 'export markers as .trc and forces as .mot' --markers trial.c3d
 refused 7 'export markers as .trc and forces as .mot' --markers $run --forces trial.txt
-refused 7 'not from a file without ending' --markers trial
+refused 3 'cannot be opened' --markers trial
 
 # ---- numbers and options ----
 for option in from to filter; do

@@ -52,5 +52,23 @@ cmp -s runner/model.osim kept.osim || fault "the input was changed"
 refused 4 "" "$corpus/bad_cut_off.osim" out.osim
 "$gerdy" convert runner/model.osim out.osim 2>&1 | grep -q "not in the written file" || fault "the loss is not named"
 
+# markers: a table of text becomes a .trc, which becomes itself
+printf 'Time\tA X\tA Y\tA Z\tB X\tB Y\tB Z\n0\t1000.5\t2\t3\t100\t200\t1300\n0.01\t1001\t2\t3\t\t\t\n' >table.txt
+cases=$((cases + 3))
+"$gerdy" convert table.txt one.trc -q || fault "convert table.txt"
+grep -q "$(printf '1\t0\t1000.5\t2\t3\t100\t200\t1300')" one.trc || fault "table.txt: other numbers"
+"$gerdy" convert one.trc two.trc -q || fault "convert one.trc"
+cmp -s one.trc two.trc || fault "one.trc: the copy differs"
+cp one.trc table_named.txt  # told by content
+"$gerdy" convert table_named.txt two.trc -q && cmp -s one.trc two.trc || fault "a .trc of another name"
+printf 'AX,AY,AZ\n1,2,3\n4,5,6\n' >counted.csv
+refused 5 "--rate" counted.csv out.trc
+refused 2 "not usable" counted.csv out.trc --rate -5
+refused 2 "file that is read" one.trc ./one.trc
+printf 'AX,AY,AZ\n1,2,3\n4,5,six\n' >worded.csv
+refused 4 "worded.csv:3: column 3 (AZ): .*not a number" worded.csv out.trc --rate 50
+cases=$((cases + 1))
+"$gerdy" convert counted.csv out.trc --rate 50 -q && grep -q "$(printf '2\t0.02\t4000')" out.trc || fault "--rate"
+
 echo "$cases cases, $faults faults"
 [ "$faults" -eq 0 ]
