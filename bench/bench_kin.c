@@ -4,6 +4,7 @@
 // made from a running-like motion.
 #include <gerdy/io.h>
 #include <gerdy/kin.h>
+#include <gerdy/knee.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,6 +16,7 @@
 
 static const double budget_ms = 0.3;        // for one frame of a full body
 static const double trial_budget_ms = 0.1;  // a frame of a whole trial, the first included
+static const double knee_budget_ms = 0.12;  // a frame of a model with freed knees
 
 enum { warm_up = 1, repeats = 5, trial_repeats = 9, fk_samples = 400, fk_batch = 100 };
 
@@ -115,8 +117,9 @@ static void bench_markers(const input* in) {
   free(s.at);
 }
 
-// every frame of the trial from the one before, several times over
-static void bench_ik(const input* in, int take_every) {
+// Every frame of the trial from the one before, several times over. prior: (nq) for freed knees,
+// else NULL.
+static void bench_ik(const input* in, int take_every, const double* prior) {
   const gerdy_model* m = in->m;
   size_t nmarker = (size_t)m->nmarker, iterations = 0;
   samples s = {room(repeats * in->nframe, sizeof(double)), repeats * in->nframe};
@@ -131,7 +134,9 @@ static void bench_ik(const input* in, int take_every) {
     used += weight[i] > 0;
   }
   need(gerdy_data_new(m, &d, &err), &err);
-  need(gerdy_ik_new(m, weight, NULL, &ik, &err), &err);
+  gerdy_ik_options options = gerdy_ik_options_default();
+  options.prior_sd = prior;
+  need(gerdy_ik_new(m, weight, &options, &ik, &err), &err);
   unsigned long allocations = gd_mem_count();
   for (int r = -warm_up; r < repeats; ++r) {
     gerdy_ik_frame_global(ik, d, in->marker, in->seen, NULL);
@@ -147,14 +152,30 @@ static void bench_ik(const input* in, int take_every) {
   allocations = gd_mem_count() - allocations;
   char what[64], remark[120];
   double mean = (double)iterations / (double)s.n;
-  snprintf(what, sizeof what, "inverse kinematics, %d markers", used);
+  if (prior == NULL)
+    snprintf(what, sizeof what, "inverse kinematics, %d markers", used);
+  else
+    snprintf(what, sizeof what, "inverse kinematics, freed knees");
   snprintf(remark, sizeof remark, "a frame; %.1f iterations, %lu allocations", mean, allocations);
   print_row(what, &s, 1e3, "ms", remark);
-  if (take_every == 1) print_budget(&s, 1e3, "ms", budget_ms);
+  double budget = prior != NULL ? knee_budget_ms : budget_ms;
+  if (take_every == 1) print_budget(&s, 1e3, "ms", budget);
   gerdy_ik_free(ik);
   gerdy_data_free(d);
   free(weight);
   free(s.at);
+}
+
+// the same frames, the knees with adduction and rotation
+static void bench_freed_knees(const input* in) {
+  gerdy_error err = {0};
+  input freed = *in;
+  need(gerdy_model_free_knees(in->m, &freed.m, NULL, &err), &err);
+  double* prior = room((size_t)freed.m->nq, sizeof *prior);
+  gerdy_knee_prior(freed.m, prior);
+  bench_ik(&freed, 1, prior);
+  gerdy_model_free(freed.m);
+  free(prior);
 }
 
 // a marker table of the input's frames
@@ -214,7 +235,8 @@ int main(void) {
          in.m->nmarker, in.nframe);
   printf("%-34s %10s %10s\n", "", "median", "95 %");
   bench_markers(&in);
-  for (int every = 4; every >= 1; every /= 2) bench_ik(&in, every);
+  for (int every = 4; every >= 1; every /= 2) bench_ik(&in, every, NULL);
+  bench_freed_knees(&in);
   bench_trial(&in);
   gerdy_model_free(in.m);
   free(in.marker);

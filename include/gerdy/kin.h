@@ -31,10 +31,11 @@ GERDY_API void gerdy_fk_point(const gerdy_model* model, const gerdy_data* data, 
 // over the free coordinates q
 // of global optimisation (Lu & O'Connor 1999, J Biomech 32:129-134): m_i measured, p_i on the
 // model. Locked coordinates stay, prescribed ones follow their function of time, coupled ones
-// follow their driver exactly, clamped ones stay in range. Solved by Levenberg-Marquardt with the
-// exact Jacobian J. J'WJ is never formed from J: it is the mass matrix of the skeleton with a point
-// mass w_i at every marker, so that one composite-body sweep gives it (Featherstone 2008, "Rigid
-// Body Dynamics Algorithms", ch. 6).
+// follow their driver exactly, clamped ones stay in range. A prior of standard deviation s pulls by
+// v / s^2, with v the variance of a marker of weight 1 by the frame's own residuals (docs/kin.md).
+// Solved by Levenberg-Marquardt with the exact Jacobian J. J'WJ is never formed from J: it is the
+// mass matrix of the skeleton with a point mass w_i at every marker, so that one composite-body
+// sweep gives it (Featherstone 2008, "Rigid Body Dynamics Algorithms", ch. 6).
 
 // How a frame went. A frame that did not converge or saw too few markers is a result, not an error.
 typedef enum gerdy_ik_outcome {
@@ -60,12 +61,14 @@ typedef struct gerdy_ik_options {
                               // NULL: the defaults
   int pull_is_share;          // 1: pull is per sum of the weights of the markers seen, as OpenSim's
                               // coordinate tasks weigh; 0: as it is
-  double accuracy;            // rad|m: stop when no coordinate moves more than this (1e-6)
-  int max_iterations;         // per frame (100)
-  double bridge;  // s, of gerdy_ik_solve: gaps of a marker that last no longer are bridged
-                  // by a cubic between its neighbours; 0 (default): none is
-  int with_sd;    // of gerdy_ik_solve: 1: the trial has standard deviations
-  int nthread;    // of gerdy_ik_solve; 0: one a core. The result is the same, to the bit
+  const double* prior_sd;  // (nq) rad|m: what is known beforehand: normally distributed about the
+                           // target with this standard deviation; 0: nothing; NULL: of none
+  double accuracy;         // rad|m: stop when no coordinate moves more than this (1e-6)
+  int max_iterations;      // per frame (100)
+  int carry;  // of gerdy_ik_solve: 1 (default): markers that are not seen in a frame go on pulling
+              // as they do before and after; 0: they are left out
+  int with_sd;  // of gerdy_ik_solve: 1: the trial has standard deviations
+  int nthread;  // of gerdy_ik_solve; 0: one a core. The result is the same, to the bit
 } gerdy_ik_options;
 
 GERDY_API gerdy_ik_options gerdy_ik_options_default(void);
@@ -109,15 +112,17 @@ GERDY_API int gerdy_ik_observes(const gerdy_ik* ik, int q);
 
 // Is the value of coordinate q known in the last frame: determined by the markers seen in it or by
 // its target, locked, held or prescribed, or coupled to one that is? If not it kept the value it
-// had. Coordinates that could move together without moving a marker are none of them known.
+// had. Coordinates that could move together without moving a marker are none of them known. One
+// with a prior is when the markers would say more than that if they told all others.
 GERDY_API int gerdy_ik_tells(const gerdy_ik* ik, int q);
 
-// Standard deviation of coordinate q in the last frame, rad|m: from what the markers are off and
-// from how far the coordinate moves them, markers being off independently of each other with a
-// variance of one over their weight times a common factor. Soft tissue that moves as a whole is not
-// in it. data: the pose of that frame. NaN when gerdy_ik_tells says no, or when the frame has no
-// more numbers than coordinates; 0 for locked, held and prescribed coordinates. At a bound: as if
-// there was none. The first call after a frame computes those of all coordinates.
+// Standard deviation of coordinate q in the last frame, rad|m: from what the markers are off, from
+// how far the coordinate moves them, and from what is known beforehand, beyond which it never is.
+// Markers are taken to be off independently of each other with a variance of one over their weight
+// times a common factor. Soft tissue that moves as a whole is not in it. data: the pose of that
+// frame. NaN when gerdy_ik_tells says no, or when the frame has no more numbers than coordinates; 0
+// for locked, held and prescribed coordinates. At a bound: as if there was none. The first call
+// after a frame computes those of all coordinates.
 GERDY_API double gerdy_ik_sd(gerdy_ik* ik, const gerdy_data* data, int q);
 
 // ---- a whole trial -----------------------------------------------------------------------------
@@ -130,7 +135,8 @@ typedef struct gerdy_ik_trial {
   gerdy_ik_info* info;  // (nframe)
   int* column;          // (nmarker of the model) marker in the table, -1 = not there
   unsigned char* unobserved;  // (nq) 1: free to move, but determined in no frame
-  size_t nbridged;            // samples of markers that were not seen and were bridged
+  size_t nmissing;            // samples of followed markers that were not seen
+  size_t ncarried;            // of these, how many were carried
   size_t nmatched;            // markers that model and table share and that are seen at least once
 } gerdy_ik_trial;
 

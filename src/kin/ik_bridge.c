@@ -10,22 +10,22 @@ static bool is_seen(const gerdy_series* s, size_t row, size_t marker) {
 
 // times are often printed with three decimals; at a constant rate the row number is the better
 // clock
-static double seconds(const gerdy_series* s, size_t from, size_t to) {
+double gd_seconds_between(const gerdy_series* s, size_t from, size_t to) {
   return s->rate > 0 ? (double)(to - from) / s->rate : s->time[to] - s->time[from];
 }
 
 static double slope(const gerdy_series* s, size_t from, size_t to, size_t column) {
   double rise = s->value[to * s->ncol + column] - s->value[from * s->ncol + column];
-  return rise / seconds(s, from, to);
+  return rise / gd_seconds_between(s, from, to);
 }
 
 // from row a to row b, both seen; slope_a, slope_b: per second
 static void fill(gerdy_series* s, size_t a, size_t b, size_t column, double slope_a,
                  double slope_b) {
-  double whole = seconds(s, a, b);
+  double whole = gd_seconds_between(s, a, b);
   double from = s->value[a * s->ncol + column], to = s->value[b * s->ncol + column];
   for (size_t row = a + 1; row < b; ++row) {
-    double t = seconds(s, a, row) / whole, r = 1 - t;
+    double t = gd_seconds_between(s, a, row) / whole, r = 1 - t;
     double ends = r * r * (1 + 2 * t) * from + t * t * (3 - 2 * t) * to;
     double slopes = t * r * (r * slope_a - t * slope_b) * whole;
     gerdy_series_set(s, row, column, ends + slopes);
@@ -34,7 +34,7 @@ static void fill(gerdy_series* s, size_t a, size_t b, size_t column, double slop
 
 // slope at row b of the parabola through rows a, b, c
 static double slope_between(const gerdy_series* s, size_t a, size_t b, size_t c, size_t column) {
-  double h1 = seconds(s, a, b), h2 = seconds(s, b, c);
+  double h1 = gd_seconds_between(s, a, b), h2 = gd_seconds_between(s, b, c);
   return (h2 * slope(s, a, b, column) + h1 * slope(s, b, c, column)) / (h1 + h2);
 }
 
@@ -60,7 +60,7 @@ size_t gd_bridge_gaps(gerdy_series* s, double longest) {
     for (size_t row = 0; row < s->nrow; ++row) {
       if (!is_seen(s, row, i)) continue;
       bool gap = last < s->nrow && row > last + 1;
-      if (gap && seconds(s, last, row) <= longest) {
+      if (gap && gd_seconds_between(s, last, row) <= longest) {
         bridge(s, last, row, i);
         nfilled += row - last - 1;
       }

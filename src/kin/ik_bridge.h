@@ -9,4 +9,7 @@
 // Gaps at the begin and the end stay. Returns how many samples of markers were filled.
 size_t gd_bridge_gaps(gerdy_series* markers, double longest);
 
+// s, from one row to another that is not before it
+double gd_seconds_between(const gerdy_series* series, size_t from, size_t to);
+
 #endif

@@ -9,9 +9,11 @@
 
 #include "base/fail.h"
 #include "base/mem.h"
+#include "kin/ik_solver.h"
 #include "math/vec.h"
 
-enum { chunk_length = 64, most_threads = 64 };
+// carry_passes: how often frames with gaps are solved again; more brings nothing more
+enum { chunk_length = 64, most_threads = 64, carry_passes = 2 };
 
 // two poses of a frame are different when a coordinate differs by more, rad|m; how much more one
 // may cost and still be as good
@@ -32,11 +34,14 @@ typedef struct work {
   const gerdy_series* markers;
   const double* target;  // (nframe x nq), NULL: the defaults
   gerdy_ik_trial* trial;
-  chunk* chunk;  // (nchunk)
+  gd_carry* carry;  // NULL: markers that are not seen are left out
+  bool again;       // in a pass over the frames with gaps
+  chunk* chunk;     // (nchunk)
   size_t nchunk;
   double* pose;  // (nchunk x 2 x nq) start and reached of all chunks
   atomic_size_t next;
   atomic_bool stopped;
+  double done, share;  // progress before this stage, and this stage's part
   gerdy_progress progress;
   void* context;
 } work;
@@ -48,6 +53,7 @@ typedef struct worker {
   gerdy_data* data;
   double* marker;       // (nmarker x 3)
   unsigned char* seen;  // (nmarker)
+  double* carried;      // (nmarker)
   bool asks;            // calls progress
 } worker;
 
@@ -69,17 +75,23 @@ static void gather(worker* f, size_t row) {
 }
 
 static void solve(worker* f, size_t row, bool anywhere, gerdy_ik_info* info) {
+  gd_carry* carry = f->w->carry;
   gather(f, row);
-  if (anywhere)
-    gerdy_ik_frame_global(f->ik, f->data, f->marker, f->seen, info);
-  else
-    gerdy_ik_frame(f->ik, f->data, f->marker, f->seen, info);
+  if (carry != NULL && f->w->again) {
+    const gerdy_series* motion = f->w->trial->motion;
+    const unsigned char* told = motion->valid + row * motion->ncol;
+    gd_carry_place(carry, row, told, f->data, f->marker, f->carried);
+  } else if (carry != NULL) {
+    gd_carry_bridge(carry, row, f->marker, f->carried);
+  }
+  gd_ik_frame(f->ik, f->data, f->marker, f->seen, f->carried, anywhere, info);
 }
 
 static void store(const worker* f, size_t row) {
   const gerdy_model* m = f->w->m;
   gerdy_ik_trial* t = f->w->trial;
   if (t->info[row].outcome == GERDY_IK_TOO_FEW) return;
+  if (f->w->carry != NULL) gd_carry_keep(f->w->carry, row, f->data);
   for (int q = 0; q < m->nq; ++q) {
     gerdy_series_set(t->motion, row, (size_t)q, gerdy_ik_tells(f->ik, q) ? f->data->q[q] : NAN);
   }
@@ -102,8 +114,10 @@ static size_t chunk_end(const work* w, size_t k) {
   return end < w->markers->nrow ? end : w->markers->nrow;
 }
 
-static bool may_go_on(const worker* f, double done) {
+// nchunk: with which this stage is through
+static bool may_go_on(const worker* f, size_t nchunk) {
   work* w = f->w;
+  double done = w->done + w->share * (double)nchunk / (double)w->nchunk;
   if (f->asks && w->progress != NULL && !w->progress(w->context, "inverse kinematics", done)) {
     atomic_store(&w->stopped, true);
   }
@@ -116,7 +130,7 @@ static void find_heads(worker* f) {
   bool anywhere = true;
   for (size_t k = 0; k < w->nchunk; ++k) {
     chunk* c = &w->chunk[k];
-    if (!may_go_on(f, 0.3 * (double)k / (double)w->nchunk)) return;
+    if (!may_go_on(f, k)) return;
     c->head = SIZE_MAX;
     for (size_t row = chunk_begin(k); row < chunk_end(w, k) && c->head == SIZE_MAX; ++row) {
       gerdy_ik_info info;
@@ -161,13 +175,28 @@ static void solve_chunk(worker* f, size_t k) {
   if (next < w->nchunk) go_on(f, &w->chunk[next]);
 }
 
+// the frames of a chunk that have a pose and a gap
+static void solve_gaps(worker* f, size_t k) {
+  for (size_t row = chunk_begin(k); row < chunk_end(f->w, k); ++row) {
+    gerdy_ik_info* info = &f->w->trial->info[row];
+    if (info->outcome == GERDY_IK_TOO_FEW || !gd_carry_has_gap(f->w->carry, row)) continue;
+    int before = info->iterations;
+    solve(f, row, false, info);
+    info->iterations += before;
+    store(f, row);
+  }
+}
+
 static void* take_chunks(void* context) {
   worker* f = context;
   work* w = f->w;
   size_t k;
   while (!atomic_load(&w->stopped) && (k = atomic_fetch_add(&w->next, 1)) < w->nchunk) {
-    solve_chunk(f, k);
-    if (!may_go_on(f, 0.3 + 0.7 * (double)(k + 1) / (double)w->nchunk)) break;
+    if (w->again)
+      solve_gaps(f, k);
+    else
+      solve_chunk(f, k);
+    if (!may_go_on(f, k + 1)) break;
   }
   return NULL;
 }
@@ -196,6 +225,29 @@ static void run_workers(worker* f, int n) {
   }
 }
 
+static void enter_stage(work* w, double share) {
+  w->done += w->share;
+  w->share = share;
+  atomic_store(&w->next, 0);
+}
+
+static void run(worker* f, int n) {
+  work* w = f->w;
+  double gaps = w->carry != NULL ? 0.2 : 0;  // share of a pass over the frames with gaps
+  f->asks = true;
+  enter_stage(w, 0.3 * (1 - gaps * carry_passes));
+  find_heads(f);
+  enter_stage(w, 0.7 * (1 - gaps * carry_passes));
+  run_workers(f, n);
+  solve_again(f);
+  w->again = true;
+  for (int i = 0; i < carry_passes && w->carry != NULL && !atomic_load(&w->stopped); ++i) {
+    enter_stage(w, gaps);
+    gd_carry_guess(w->carry);
+    run_workers(f, n);
+  }
+}
+
 // ---- memory ------------------------------------------------------------------------------------
 
 static gerdy_status open_worker(worker* f, work* w, const double* weight,
@@ -204,7 +256,8 @@ static gerdy_status open_worker(worker* f, work* w, const double* weight,
   f->w = w;
   f->marker = gd_alloc(3 * nmarker, sizeof *f->marker);
   f->seen = gd_alloc(nmarker, 1);
-  if (f->marker == NULL || f->seen == NULL) return gd_fail_memory(err);
+  f->carried = gd_alloc(nmarker, sizeof *f->carried);
+  if (f->marker == NULL || f->seen == NULL || f->carried == NULL) return gd_fail_memory(err);
   gerdy_status status = gerdy_ik_new(w->m, weight, options, &f->ik, err);
   return status == GERDY_OK ? gerdy_data_new(w->m, &f->data, err) : status;
 }
@@ -214,6 +267,7 @@ static void close_worker(worker* f) {
   gerdy_data_free(f->data);
   gd_free(f->marker);
   gd_free(f->seen);
+  gd_free(f->carried);
 }
 
 static gerdy_status make_chunks(work* w, gerdy_error* err) {
@@ -239,10 +293,10 @@ static int count_threads(const work* w, const gerdy_ik_options* options) {
 
 gerdy_status gd_ik_solve_frames(const gerdy_model* model, const gerdy_series* markers,
                                 const double* weight, const gerdy_ik_options* options,
-                                gerdy_progress progress, void* context, gerdy_ik_trial* trial,
-                                size_t* nsolved, gerdy_error* err) {
+                                gd_carry* carry, gerdy_progress progress, void* context,
+                                gerdy_ik_trial* trial, size_t* nsolved, gerdy_error* err) {
   worker f[most_threads] = {{0}};
-  work w = {.m = model, .markers = markers, .trial = trial, .progress = progress};
+  work w = {.m = model, .markers = markers, .trial = trial, .carry = carry, .progress = progress};
   w.context = context;
   w.target = options != NULL ? options->target : NULL;
   gerdy_status status = make_chunks(&w, err);
@@ -251,10 +305,7 @@ gerdy_status gd_ik_solve_frames(const gerdy_model* model, const gerdy_series* ma
     status = open_worker(&f[i], &w, weight, options, err);
   }
   if (status == GERDY_OK) {
-    f[0].asks = true;
-    find_heads(&f[0]);
-    run_workers(f, n);
-    solve_again(&f[0]);
+    run(f, n);
     if (atomic_load(&w.stopped)) {
       status = gd_fail(err, GERDY_E_STOPPED, 0, NULL, "stopped on request");
     }

@@ -7,7 +7,7 @@
 
 #include "base/fail.h"
 #include "base/mem.h"
-#include "kin/ik_bridge.h"
+#include "kin/ik_carry.h"
 #include "kin/ik_frames.h"
 
 void gerdy_ik_trial_free(gerdy_ik_trial* trial) {
@@ -146,35 +146,30 @@ static gerdy_status find_unobserved(const gerdy_model* m, gerdy_ik_trial* t, ger
   return GERDY_OK;
 }
 
-// a marker that was not seen has no distance, however it was bridged
-static void forget_bridged(gerdy_ik_trial* t, const gerdy_series* markers) {
-  gerdy_series* e = t->error;
-  for (size_t row = 0; row < e->nrow; ++row) {
-    for (size_t i = 0; i < e->ncol; ++i) {
-      if (t->column[i] < 0) continue;
-      const unsigned char* valid = markers->valid + row * markers->ncol + t->column[i];
-      if (!valid[0] || !valid[1] || !valid[2]) gerdy_series_set(e, row, i, NAN);
-    }
+static size_t count_carried(const gerdy_ik_trial* t, const gd_carry* c) {
+  size_t n = 0, nmarker = (size_t)c->model->nmarker;
+  for (size_t k = 0; k < t->motion->nrow * nmarker; ++k) {
+    n += c->share[k] > 0 && t->info[k / nmarker].outcome != GERDY_IK_TOO_FEW;
   }
+  return n;
 }
 
-// all frames, with short gaps bridged when that is asked for
+// all frames; without a gap there is nothing to carry, and it costs nothing
 static gerdy_status solve(const gerdy_model* m, const gerdy_series* markers, const double* weight,
                           const gerdy_ik_options* options, gerdy_progress progress, void* context,
                           gerdy_ik_trial* t, gerdy_error* err) {
   size_t nsolved;
-  gerdy_series* bridged = NULL;
+  gd_carry carry = {0};
   gerdy_status status = GERDY_OK;
-  if (options != NULL && options->bridge > 0) {
-    status = gerdy_series_copy(markers, &bridged, err);
-    if (status == GERDY_OK) t->nbridged = gd_bridge_gaps(bridged, options->bridge);
-  }
+  t->nmissing = gd_carry_count(m, markers, weight, t->column);
+  bool carries = t->nmissing > 0 && (options == NULL || options->carry);
+  if (carries) status = gd_carry_open(&carry, m, markers, weight, t->column, err);
   if (status == GERDY_OK) {
-    status = gd_ik_solve_frames(m, bridged != NULL ? bridged : markers, weight, options, progress,
+    status = gd_ik_solve_frames(m, markers, weight, options, carries ? &carry : NULL, progress,
                                 context, t, &nsolved, err);
   }
-  if (status == GERDY_OK && bridged != NULL) forget_bridged(t, markers);
-  gerdy_series_free(bridged);
+  if (status == GERDY_OK && carries) t->ncarried = count_carried(t, &carry);
+  gd_carry_close(&carry);
   return status == GERDY_OK ? check_solved(t, nsolved, err) : status;
 }
 
