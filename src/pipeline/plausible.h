@@ -2,6 +2,7 @@
 #ifndef GD_PIPELINE_PLAUSIBLE_H
 #define GD_PIPELINE_PLAUSIBLE_H
 
+#include <gerdy/faults.h>
 #include <gerdy/kin.h>
 
 #include "pipeline/motion.h"
@@ -29,12 +30,14 @@ gerdy_status gd_check_standing(const gerdy_model* model, const gd_landmarks* lan
 
 // Coordinates with gaps, frames that did not converge, markers far from their place on the model.
 // what: the trial in words.
+// Faults of markers come first, and what they explain is not said once more. Nullable: faults.
 gerdy_status gd_note_quality(const gerdy_model* model, const gerdy_ik_trial* trial,
-                             const char* what, gerdy_notes* notes);
+                             const gerdy_faults* faults, const char* what, gerdy_notes* notes);
 
 // Why the angles of a trial are in doubt as a whole, in one or two sentences; "" = nothing speaks
 // against them. own_model: the model was given for this runner.
-void gd_find_doubt(const gerdy_model* model, const gerdy_ik_trial* trial, bool own_model, char* out,
-                   size_t size);
+// Nullable: faults.
+void gd_find_doubt(const gerdy_model* model, const gerdy_ik_trial* trial,
+                   const gerdy_faults* faults, bool own_model, char* out, size_t size);
 
 #endif

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "math/running.h"
+#include "pipeline/fault_notes.h"
 #include "pipeline/plausible.h"
 
 static const double worst_fit = 0.04;  // m RMS; a scaled model follows within about 0.02
@@ -33,11 +34,14 @@ static gerdy_status note_gaps(const gerdy_model* model, const gerdy_ik_trial* tr
   return GERDY_OK;
 }
 
+// frames in which no marker is seen are told of as a fault
 static gerdy_status note_outcome(const gerdy_ik_trial* trial, gerdy_ik_outcome outcome,
                                  const char* text, const char* what, gerdy_notes* notes) {
   size_t n = 0, first = 0;
   for (size_t row = 0; row < trial->motion->nrow; ++row) {
-    if (trial->info[row].outcome == outcome && n++ == 0) first = row;
+    const gerdy_ik_info* info = &trial->info[row];
+    bool counts = outcome != GERDY_IK_TOO_FEW || info->nmarker > 0;
+    if (info->outcome == outcome && counts && n++ == 0) first = row;
   }
   if (n == 0) return GERDY_OK;
   return gerdy_notes_add(notes, GERDY_WARNING, 0, what, "%zu of %zu frames %s, first at %.3f s", n,
@@ -61,13 +65,14 @@ static double excess(const gerdy_model* m, const gerdy_ik_trial* trial, size_t m
 
 // the worst few markers by name: the others follow from them
 static gerdy_status note_markers(const gerdy_model* m, const gerdy_ik_trial* trial,
-                                 const char* what, gerdy_notes* notes) {
+                                 const gerdy_faults* faults, const char* what, gerdy_notes* notes) {
   double below = INFINITY;
   for (int k = 0; k < most_marker_notes; ++k) {
     double worst = 1;
     ptrdiff_t marker = -1;
     for (size_t i = 0; i < trial->error->ncol; ++i) {
       double over = excess(m, trial, i);
+      if (gd_fault_names(faults, (int)i)) continue;
       if (over < below && over > worst) {
         worst = over;
         marker = (ptrdiff_t)i;
@@ -86,15 +91,17 @@ static gerdy_status note_markers(const gerdy_model* m, const gerdy_ik_trial* tri
 }
 
 gerdy_status gd_note_quality(const gerdy_model* model, const gerdy_ik_trial* trial,
-                             const char* what, gerdy_notes* notes) {
-  gerdy_status status =
-      note_outcome(trial, GERDY_IK_TOO_FEW, "show fewer than 3 markers: gaps there", what, notes);
+                             const gerdy_faults* faults, const char* what, gerdy_notes* notes) {
+  gerdy_status status = gd_note_faults(model, trial, faults, what, notes);
+  if (status == GERDY_OK)
+    status =
+        note_outcome(trial, GERDY_IK_TOO_FEW, "show fewer than 3 markers: gaps there", what, notes);
   if (status == GERDY_OK) {
     status = note_outcome(trial, GERDY_IK_NOT_CONVERGED,
                           "did not converge: the best pose found is used", what, notes);
   }
   if (status == GERDY_OK) status = note_gaps(model, trial, notes);
-  return status == GERDY_OK ? note_markers(model, trial, what, notes) : status;
+  return status == GERDY_OK ? note_markers(model, trial, faults, what, notes) : status;
 }
 
 // ---- doubt -------------------------------------------------------------------------------------
@@ -183,9 +190,12 @@ static void doubt_pelvis(const gerdy_model* m, const gerdy_ik_trial* trial, char
   }
 }
 
-void gd_find_doubt(const gerdy_model* model, const gerdy_ik_trial* trial, bool own_model, char* out,
-                   size_t size) {
+void gd_find_doubt(const gerdy_model* model, const gerdy_ik_trial* trial,
+                   const gerdy_faults* faults, bool own_model, char* out, size_t size) {
+  char fault[240];
   out[0] = '\0';
+  gd_fault_doubt(model, trial, faults, fault, sizeof fault);
+  if (fault[0] != '\0') add_doubt(out, size, fault);
   if (!own_model) {
     add_doubt(out, size,
               "The model is a generic runner of 1.77 m, not scaled to this one: angles are "
