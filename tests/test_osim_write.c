@@ -27,7 +27,8 @@
 // MultiplierFunction were fitted first and multiplied then; read again they are fitted to
 // multiplied values, with other roundings. Everything else is the same bits.
 static const char* const inexact[] = {"body_parent_rot", "body_child_rot", "body_child_pos",
-                                      "wrap_rot",        "bushing_rot",    "constraint_rot"};
+                                      "wrap_rot",        "bushing_rot",    "constraint_rot",
+                                      "mesh_rot"};
 
 static double tolerance_of(const char* field) {
   for (size_t i = 0; i < sizeof inexact / sizeof *inexact; ++i) {

@@ -34,6 +34,7 @@ extern "C" {
   X(nlimit, "coordinate limit forces")                                              \
   X(nspring, "springs on a coordinate")                                             \
   X(nconstraint, "weld and point constraints")                                      \
+  X(nmesh, "meshes that show the bones, those of a body together")                  \
   X(nname, "bytes of names")
 
 // What a muscle has beside force, fibre, tendon and pennation:
@@ -208,6 +209,13 @@ typedef enum gerdy_muscle_parameter {
   X(int, constraint_body, nconstraint, 2, "", "the two bodies")                                   \
   X(double, constraint_pos, nconstraint, 6, "m", "frame in either body: origins")                 \
   X(double, constraint_rot, nconstraint, 18, "1", "frame in either body: rotations")              \
+  X(int, mesh_file, nmesh, 1, "", "offset of the file's name in names")                           \
+  X(int, mesh_body, nmesh, 1, "", "")                                                             \
+  X(double, mesh_pos, nmesh, 3, "m", "in the body: origin")                                       \
+  X(double, mesh_rot, nmesh, 9, "1", "in the body: rotation")                                     \
+  X(double, mesh_scale, nmesh, 3, "1", "stretch along its axes")                                  \
+  X(double, mesh_color, nmesh, 4, "1", "red, green, blue, opacity")                               \
+  X(int, mesh_hidden, nmesh, 1, "", "1: not shown")                                               \
   X(char, names, nname, 1, "", "zero-terminated names")
 
 // Muscle models by their .osim class.

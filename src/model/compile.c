@@ -80,6 +80,11 @@ static void count_forces(const gd_spec* s, gerdy_model* m) {
   for (int i = 0; i < s->nconstraint; ++i) count_name(m, s->constraint[i].name);
 }
 
+static void count_meshes(const gd_spec* s, gerdy_model* m) {
+  m->nmesh = s->nmesh;
+  for (int i = 0; i < s->nmesh; ++i) m->nname += (int)s->mesh[i].file.n + 1;
+}
+
 // ---- whole -------------------------------------------------------------------------------------
 
 // A joint has at most 6 coordinates and matrices of them are square: their indices fit an int.
@@ -117,6 +122,7 @@ gerdy_status gd_compile(const gd_spec* spec, gerdy_model** out, gerdy_error* err
     count_tree(spec, c.m);
     count_paths(spec, c.m);
     count_forces(spec, c.m);
+    count_meshes(spec, c.m);
     snprintf(c.m->name, sizeof c.m->name, "%s", spec->name);
     gd_v3_copy(spec->gravity, c.m->gravity);
     if (!gd_model_allocate(c.m)) status = gd_fail_memory(err);
@@ -124,6 +130,7 @@ gerdy_status gd_compile(const gd_spec* spec, gerdy_model** out, gerdy_error* err
   if (status == GERDY_OK) status = gd_compile_tree(&c);
   if (status == GERDY_OK) status = gd_compile_paths(&c);
   if (status == GERDY_OK) status = gd_compile_forces(&c);
+  if (status == GERDY_OK) gd_compile_meshes(&c);
   if (status == GERDY_OK) status = gd_compile_slopes(&c);
   if (status == GERDY_OK) gd_compile_axes(c.m);
   gd_free(c.order);

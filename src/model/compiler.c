@@ -10,12 +10,16 @@ gerdy_status gd_compiler_fail(const gd_compiler* c, long line, const char* eleme
   return gd_fail(c->err, GERDY_E_MODEL, line, element, text, name);
 }
 
-int gd_compiler_name(gd_compiler* c, const char* name) {
+int gd_compiler_text(gd_compiler* c, gd_span text) {
   int at = c->nname;
-  size_t n = strlen(name) + 1;
-  memcpy(c->m->names + at, name, n);
-  c->nname += (int)n;
+  memcpy(c->m->names + at, text.at, text.n);
+  c->m->names[at + (int)text.n] = '\0';
+  c->nname += (int)text.n + 1;
   return at;
+}
+
+int gd_compiler_name(gd_compiler* c, const char* name) {
+  return gd_compiler_text(c, gd_span_of(name));
 }
 
 int gd_compiler_function(gd_compiler* c, const gd_spec_function* f) {

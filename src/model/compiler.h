@@ -26,6 +26,7 @@ gerdy_status gd_compiler_fail(const gd_compiler* c, long line, const char* eleme
 
 // Offset of the copied name; index of the copied function, -1 when it has no points.
 int gd_compiler_name(gd_compiler* c, const char* name);
+int gd_compiler_text(gd_compiler* c, gd_span text);
 int gd_compiler_function(gd_compiler* c, const gd_spec_function* f);
 
 // Index by name; GERDY_E_MODEL, said of element, when there is none.
@@ -43,6 +44,8 @@ gerdy_status gd_compiler_frame(const gd_compiler* c, long line, const char* elem
 gerdy_status gd_compile_tree(gd_compiler* c);    // bodies, joints, couplers, markers
 gerdy_status gd_compile_paths(gd_compiler* c);   // surfaces, muscles, ligaments
 gerdy_status gd_compile_forces(gd_compiler* c);  // bushings, limits, springs, constraints
+
+void gd_compile_meshes(gd_compiler* c);  // what shows the bones
 
 // Which coordinates change which path. Gives the model a new buffer that holds them.
 gerdy_status gd_compile_slopes(gd_compiler* c);

@@ -72,6 +72,7 @@ gerdy_status gd_osim_read(const gd_xml_node* root, gd_spec* spec, gerdy_notes* n
   if (status == GERDY_OK) status = gd_osim_wraps(&osim, spec);
   if (status == GERDY_OK) status = gd_osim_muscles(&osim, spec);
   if (status == GERDY_OK) status = gd_osim_forces(&osim, spec);
+  if (status == GERDY_OK) status = gd_osim_meshes(&osim, spec);
   if (status == GERDY_OK) status = gd_osim_unused(&osim);
   return status;
 }

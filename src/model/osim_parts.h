@@ -15,6 +15,7 @@ gerdy_status gd_osim_markers(const gd_osim* osim, gd_spec* spec);           // o
 gerdy_status gd_osim_wraps(const gd_osim* osim, gd_spec* spec);             // osim_wrap.c
 gerdy_status gd_osim_muscles(const gd_osim* osim, gd_spec* spec);           // osim_muscle.c
 gerdy_status gd_osim_forces(const gd_osim* osim, gd_spec* spec);            // osim_force.c
+gerdy_status gd_osim_meshes(const gd_osim* osim, gd_spec* spec);            // osim_mesh.c
 gerdy_status gd_osim_unused(const gd_osim* osim);                           // osim_unused.c
 gerdy_status gd_osim_unknown(const gd_osim* osim);                          // osim_unknown.c
 

@@ -12,6 +12,7 @@
 static void put_body(gd_osim_writer* w, int b) {
   const gerdy_model* m = w->m;
   gd_osim_open(w, "Body", gd_osim_name(w, m->body_name[b]));
+  gd_osim_write_meshes(w, b);
   gd_osim_write_wraps(w, b);
   gd_osim_put_number(w, "mass", m->body_mass[b]);
   gd_osim_put_vec(w, "mass_center", m->body_com + 3 * b, 3);
@@ -45,6 +46,7 @@ static void put_bodies(gd_osim_writer* w) {
 
 static void put_ground(gd_osim_writer* w) {
   gd_osim_open(w, "Ground", "ground");
+  gd_osim_write_meshes(w, 0);
   gd_osim_write_wraps(w, 0);
   gd_osim_close(w, "Ground");
 }

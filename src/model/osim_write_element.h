@@ -69,7 +69,8 @@ void gd_osim_write_markers(gd_osim_writer* w);          // osim_write.c
 void gd_osim_write_joints(gd_osim_writer* w);           // osim_write_joint.c
 void gd_osim_write_wraps(gd_osim_writer* w, int body);  // osim_write_path.c
 void gd_osim_write_path(gd_osim_writer* w, int path);
-void gd_osim_write_muscles(gd_osim_writer* w);  // osim_write_muscle.c
+void gd_osim_write_meshes(gd_osim_writer* w, int body);  // osim_write_mesh.c
+void gd_osim_write_muscles(gd_osim_writer* w);           // osim_write_muscle.c
 void gd_osim_write_ligaments(gd_osim_writer* w);
 void gd_osim_write_loads(gd_osim_writer* w);        // osim_write_force.c: bushings, limits, springs
 void gd_osim_write_constraints(gd_osim_writer* w);  // couplers too

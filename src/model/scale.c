@@ -164,6 +164,10 @@ gerdy_status gerdy_model_scale(gerdy_model* model, const double* factor, double 
   scale_points(model, factor);
   scale_frames(model, factor);
   for (int i = 0; i < model->nwrap; ++i) scale_wrap(model, i, factor + 3 * model->wrap_body[i]);
+  for (int i = 0; i < model->nmesh; ++i) {
+    stretch(model->mesh_pos + 3 * i, factor + 3 * model->mesh_body[i]);
+    stretch(model->mesh_scale + 3 * i, factor + 3 * model->mesh_body[i]);
+  }
   for (int b = 1; b < model->nbody; ++b) {
     stretch(model->body_com + 3 * b, factor + 3 * b);
     gd_scale_inertia(model, b, factor + 3 * b, !preserve_masses);

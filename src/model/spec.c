@@ -40,5 +40,6 @@ void gd_spec_reset(gd_spec* spec) {
   gd_free(spec->limit);
   gd_free(spec->spring);
   gd_free(spec->constraint);
+  gd_free(spec->mesh);
   memset(spec, 0, sizeof *spec);
 }

@@ -6,6 +6,7 @@
 #include <gerdy/base.h>
 #include <gerdy/model.h>
 
+#include "base/text.h"
 #include "math/function.h"
 
 typedef struct gd_spec_function {
@@ -146,6 +147,14 @@ typedef struct gd_spec_constraint {
   long line;
 } gd_spec_constraint;
 
+typedef struct gd_spec_mesh {  // what shows a bone
+  gd_span file;
+  gd_spec_frame frame;
+  double scale[3];
+  double color[4];  // red, green, blue, opacity
+  int hidden;
+} gd_spec_mesh;
+
 typedef struct gd_spec {
   const char* name;
   double gravity[3];
@@ -160,8 +169,9 @@ typedef struct gd_spec {
   gd_spec_limit* limit;
   gd_spec_spring* spring;
   gd_spec_constraint* constraint;
+  gd_spec_mesh* mesh;
   int nbody, njoint, ncoupler, nmarker, nwrap, nmuscle, nligament, nbushing, nlimit, nspring;
-  int nconstraint;
+  int nconstraint, nmesh;
 } gd_spec;
 
 // Free what the spec owns; the struct itself is the caller's.
