@@ -687,11 +687,10 @@ static void what_a_setup_asks_in_vain_is_named(void** state) {
   gerdy_notes_init(&notes);
   save("scale_vain.xml",
        SETUP(MAKER, "<scaling_order>measurements</scaling_order><colour>red</colour><empty/>" OUT,
-             "<apply>false</apply><max_marker_movement>5</max_marker_movement>"));
+             "<apply>false</apply>"));
   assert_ok(gerdy_scale_tool("scale_vain.xml", &notes, &err), &err);
   assert_non_null(find_note(&notes, GERDY_WARNING, "", "<colour> is not used"));
   assert_null(find_note(&notes, GERDY_WARNING, "", "<empty>"));
-  assert_non_null(find_note(&notes, GERDY_WARNING, "", "20 mm"));
   assert_non_null(find_note(&notes, GERDY_WARNING, "", "none is written here"));
   gerdy_notes_reset(&notes);
 }

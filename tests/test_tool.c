@@ -63,8 +63,9 @@ static gerdy_series* make_markers(void) {
   return s;
 }
 
-// angles of the ankle in degrees, at times between those of the frames
-static const double ankle_start = -10, ankle_per_s = 60;
+// angles of the ankle in degrees, at times between those of the frames: a parabola, which a natural
+// quintic spline goes along and a straight line from row to row does not
+static double ankle_at(double time) { return -10 + 60 * time - 200 * time * time; }
 
 static void write_angles(const char* path) {
   FILE* file = fopen(path, "w");
@@ -73,7 +74,7 @@ static void write_angles(const char* path) {
   fprintf(file, "time\tankle_angle_r\tpelvis_ty\n");
   for (int i = 0; i < 12; ++i) {
     double time = -0.005 + 0.02 * i;
-    fprintf(file, "%.17g\t%.17g\t%.17g\n", time, ankle_start + ankle_per_s * time, 0.5 + time);
+    fprintf(file, "%.17g\t%.17g\t%.17g\n", time, ankle_at(time), 0.5 + time);
   }
   fclose(file);
 }
@@ -266,7 +267,7 @@ static void coordinates_have_tasks(void** state) {
   gerdy_angle_unit angle;
   gerdy_series* s = load(job.written[0], &angle);
   for (size_t row = 0; row < s->nrow; ++row) {
-    double file = (ankle_start + ankle_per_s * s->time[row]) / GERDY_DEGREES_PER_RADIAN;
+    double file = ankle_at(s->time[row]) / GERDY_DEGREES_PER_RADIAN;
     assert_near(value_of(s, row, ankle), file, 1e-6);
     assert_near(value_of(s, row, subtalar), 0.125, 1e-6);
     assert_near(value_of(s, row, other), model->q_default[other], 1e-6);
@@ -397,6 +398,42 @@ static void mistakes_are_said(void** state) {
   expect_inside("<coordinate_file>absent.mot</coordinate_file>", GERDY_E_FILE, "");
 }
 
+// tasks in a file of their own are done, and it is named where one is wrong
+static void tasks_may_be_in_a_file(void** state) {
+  (void)state;
+  static char text[18000];
+  static const char set[] =
+      "<OpenSimDocument Version=\"40000\"><IKTaskSet><objects>%s<IKCoordinateTask "
+      "name=\"%s\"><weight>Inf</weight><value_type>manual_value</value_type><value>0.3</value>"
+      "</IKCoordinateTask></objects></IKTaskSet></OpenSimDocument>";
+  int knee = q_of("knee_angle_r");
+  mkdir("tool/sets", 0777);
+  snprintf(text, sizeof text, set, marker_tasks(NULL), "knee_angle_r");
+  write_text("tool/sets/tasks.xml", text);
+  write_setup("40000", "<IKTaskSet file=\"sets\\tasks.xml\"/>");
+  gerdy_tool_job job = {0};
+  run_setup(&job, NULL);
+  gerdy_angle_unit angle;
+  gerdy_series* s = load(job.written[0], &angle);
+  for (size_t row = 0; row < s->nrow; ++row) assert_near(value_of(s, row, knee), 0.3, 1e-6);
+  gerdy_series_free(s);
+  gerdy_error err = {0};
+  job = (gerdy_tool_job){.setup = "tool/setup.xml"};
+  snprintf(text, sizeof text, set, "", "tail");
+  write_text("tool/sets/tasks.xml", text);
+  assert_int_equal(gerdy_tool_run(&job, NULL, &err), GERDY_E_DATA);
+  assert_non_null(strstr(err.msg, "no coordinate tail"));
+  assert_non_null(strstr(err.file, "sets/tasks.xml"));
+  snprintf(text, sizeof text, set, "<IKBodyTask/>", "tail");
+  write_text("tool/sets/tasks.xml", text);
+  assert_int_equal(gerdy_tool_run(&job, NULL, &err), GERDY_E_UNSUPPORTED);
+  assert_non_null(strstr(err.file, "sets/tasks.xml"));
+  write_text("tool/sets/tasks.xml", "<IKTaskSet file=\"tasks.xml\"/>");
+  assert_int_equal(gerdy_tool_run(&job, NULL, &err), GERDY_E_FORMAT);
+  assert_non_null(strstr(err.msg, "circle"));
+  expect_inside("<IKTaskSet file=\"absent.xml\"/>", GERDY_E_FILE, "");
+}
+
 static void inputs_are_kept(void** state) {
   (void)state;
   gerdy_error err = {0};
@@ -455,10 +492,15 @@ static void every_allocation_may_fail(void** state) {
 int main(void) {
   ENTER_BUILD_TREE();
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(runs_as_it_is),          cmocka_unit_test(others_instead),
-      cmocka_unit_test(coordinates_have_tasks), cmocka_unit_test(coordinate_weight_is_opensims),
-      cmocka_unit_test(mistakes_are_said),      cmocka_unit_test(inputs_are_kept),
-      cmocka_unit_test(may_be_stopped),         cmocka_unit_test(every_allocation_may_fail),
+      cmocka_unit_test(runs_as_it_is),
+      cmocka_unit_test(others_instead),
+      cmocka_unit_test(tasks_may_be_in_a_file),
+      cmocka_unit_test(coordinates_have_tasks),
+      cmocka_unit_test(coordinate_weight_is_opensims),
+      cmocka_unit_test(mistakes_are_said),
+      cmocka_unit_test(inputs_are_kept),
+      cmocka_unit_test(may_be_stopped),
+      cmocka_unit_test(every_allocation_may_fail),
   };
   return cmocka_run_group_tests(tests, make_folder, drop_folder);
 }

@@ -12,9 +12,8 @@
 #include <gerdy/pipeline.h>
 
 // 0 or the failing step's status, with err filled
-static inline gerdy_status trial_solve(const gerdy_model* m, const char* trc, gerdy_ik_trial** out,
-                                       gerdy_error* err) {
-  gerdy_series* markers = NULL;
+static inline gerdy_status trial_follow(const gerdy_model* m, const gerdy_series* markers,
+                                        gerdy_ik_trial** out, gerdy_error* err) {
   *out = NULL;
   double* weight = calloc((size_t)m->nmarker + 1, sizeof *weight);
   unsigned char* held = calloc((size_t)m->nq + 1, 1);
@@ -22,13 +21,20 @@ static inline gerdy_status trial_solve(const gerdy_model* m, const char* trc, ge
   options.held = held;
   gerdy_default_weights(m, weight);
   gerdy_default_held(m, held);
-  gerdy_status status = gerdy_trc_load(trc, &markers, NULL, err);
-  if (status == GERDY_OK) {
-    status = gerdy_ik_solve(m, markers, weight, &options, NULL, NULL, out, err);
-  }
-  gerdy_series_free(markers);
+  gerdy_status status = gerdy_ik_solve(m, markers, weight, &options, NULL, NULL, out, err);
   free(weight);
   free(held);
+  return status;
+}
+
+// the same from a file
+static inline gerdy_status trial_solve(const gerdy_model* m, const char* trc, gerdy_ik_trial** out,
+                                       gerdy_error* err) {
+  gerdy_series* markers = NULL;
+  *out = NULL;
+  gerdy_status status = gerdy_trc_load(trc, &markers, NULL, err);
+  if (status == GERDY_OK) status = trial_follow(m, markers, out, err);
+  gerdy_series_free(markers);
   return status;
 }
 

@@ -41,13 +41,19 @@ typedef struct gerdy_run_summary {
 // What a job reads and writes. NULL = not given. Paths and strings are borrowed.
 typedef struct gerdy_job {
   const char* model;     // .osim; NULL: the bundled runner
-  const char* standing;  // .trc of the standing trial
-  const char* markers;   // .trc of the run
+  const char* standing;  // .trc or table of text of the standing trial
+  const char* markers;   // .trc or table of text of the run
   const char* forces;    // .mot or .sto of ground reactions
   const char* map;       // .csv: names of markers in the trial, and in the model (gerdy/names.h)
   double from, to;       // s: part of the trial to use; NaN: from its begin, to its end
+  double rate;           // of the markers in tables without times, per second; 0: not given
   double cutoff;         // Hz: low-pass on the coordinates before gait is measured (12); 0: none,
                          // else at least 3
+
+  int fit;        // 1: the model is scaled to the static trial first, and takes its markers
+                  // (gerdy/scale_job.h); 0: the bundled runner is; -1: none is
+  int no_carry;   // 1: markers not seen in a frame are left out, not carried (gerdy/kin.h)
+  int free_knee;  // 1: knees may adduct and rotate too (gerdy/knee.h), weakly held
 
   const char* html;      // report page to write
   const char* json;      // results.json to write

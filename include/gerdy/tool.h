@@ -9,7 +9,7 @@
 extern "C" {
 #endif
 
-enum { GERDY_TOOL_FILES = 4, GERDY_TOOL_PATH = 4096 };
+enum { GERDY_TOOL_FILES = 6, GERDY_TOOL_PATH = 4096 };
 
 // What to run, and what came of it. Paths are borrowed; NULL = what the setup file says, whose
 // paths are seen from its own folder.
@@ -18,11 +18,11 @@ typedef struct gerdy_tool_job {
   const char* model;    // .osim instead of the setup's
   const char* markers;  // .trc instead of the setup's
   const char* output;   // result instead of the setup's; other reports go into its folder
-                        // these three are not for ScaleTool
+                        // ScaleTool: markers for both of its steps; its last model is the result
   gerdy_progress progress;
   void* context;
-  // filled by gerdy_tool_run for InverseKinematicsTool
-  size_t nframe;
+  // filled by gerdy_tool_run
+  size_t nframe;  // of InverseKinematicsTool
   char written[GERDY_TOOL_FILES][GERDY_TOOL_PATH];
   int nwritten;
 } gerdy_tool_job;

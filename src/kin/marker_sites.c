@@ -3,59 +3,62 @@
 #include <stddef.h>
 #include <string.h>
 
-// X(site, paired, words)
-#define SITES(X)                                           \
-  X(ASIS, 1, "front spine of the pelvis")                  \
-  X(PSIS, 1, "back spine of the pelvis")                   \
-  X(CREST, 1, "crest of the pelvis")                       \
-  X(TROCHANTER, 1, "greater trochanter")                   \
-  X(LATERAL_KNEE, 1, "lateral epicondyle of the femur")    \
-  X(MEDIAL_KNEE, 1, "medial epicondyle of the femur")      \
-  X(FIBULA, 1, "head of the fibula")                       \
-  X(TUBEROSITY, 1, "tuberosity of the tibia")              \
-  X(LATERAL_ANKLE, 1, "lateral malleolus")                 \
-  X(MEDIAL_ANKLE, 1, "medial malleolus")                   \
-  X(HEEL, 1, "back of the heel")                           \
-  X(FOOT_1, 1, "head of the first metatarsal")             \
-  X(FOOT_2, 1, "head of the second metatarsal")            \
-  X(FOOT_5, 1, "head of the fifth metatarsal")             \
-  X(BIG_TOE, 1, "big toe")                                 \
-  X(SMALL_TOE, 1, "small toe")                             \
-  X(ACROMION, 1, "acromion")                               \
-  X(LATERAL_ELBOW, 1, "lateral epicondyle of the humerus") \
-  X(MEDIAL_ELBOW, 1, "medial epicondyle of the humerus")   \
-  X(THUMB_WRIST, 1, "wrist on the thumb's side")           \
-  X(LITTLE_WRIST, 1, "wrist on the little finger's side")  \
-  X(HIP_CENTRE, 1, "centre of the hip")                    \
-  X(KNEE_CENTRE, 1, "centre of the knee")                  \
-  X(ANKLE_CENTRE, 1, "centre of the ankle")                \
-  X(SHOULDER_CENTRE, 1, "centre of the shoulder")          \
-  X(ELBOW_CENTRE, 1, "centre of the elbow")                \
-  X(WRIST_CENTRE, 1, "centre of the wrist")                \
-  X(SACRUM, 0, "sacrum between the back spines")           \
-  X(NECK_7, 0, "seventh vertebra of the neck")             \
-  X(CHEST_2, 0, "second vertebra of the chest")            \
-  X(CHEST_10, 0, "tenth vertebra of the chest")            \
-  X(JUGULAR, 0, "notch above the breastbone")              \
-  X(XIPHOID, 0, "lower end of the breastbone")             \
-  X(HEAD_TOP, 0, "top of the head")                        \
-  X(NOSE, 0, "nose")                                       \
-  X(NECK, 0, "neck between the shoulders")                 \
-  X(HIP_MIDDLE, 0, "middle between the hips")
+#include "kin/marker_segments.h"
+
+// X(site, paired, segment it lies on, NONE: a centre of a joint or between segments; words)
+#define SITES(X)                                                      \
+  X(ASIS, 1, PELVIS, "front spine of the pelvis")                     \
+  X(PSIS, 1, PELVIS, "back spine of the pelvis")                      \
+  X(CREST, 1, PELVIS, "crest of the pelvis")                          \
+  X(TROCHANTER, 1, THIGH, "greater trochanter")                       \
+  X(LATERAL_KNEE, 1, THIGH, "lateral epicondyle of the femur")        \
+  X(MEDIAL_KNEE, 1, THIGH, "medial epicondyle of the femur")          \
+  X(FIBULA, 1, SHANK, "head of the fibula")                           \
+  X(TUBEROSITY, 1, SHANK, "tuberosity of the tibia")                  \
+  X(LATERAL_ANKLE, 1, SHANK, "lateral malleolus")                     \
+  X(MEDIAL_ANKLE, 1, SHANK, "medial malleolus")                       \
+  X(HEEL, 1, FOOT, "back of the heel")                                \
+  X(FOOT_1, 1, FOOT, "head of the first metatarsal")                  \
+  X(FOOT_2, 1, FOOT, "head of the second metatarsal")                 \
+  X(FOOT_5, 1, FOOT, "head of the fifth metatarsal")                  \
+  X(BIG_TOE, 1, FOOT, "big toe")                                      \
+  X(SMALL_TOE, 1, FOOT, "small toe")                                  \
+  X(ACROMION, 1, TRUNK, "acromion")                                   \
+  X(LATERAL_ELBOW, 1, UPPER_ARM, "lateral epicondyle of the humerus") \
+  X(MEDIAL_ELBOW, 1, UPPER_ARM, "medial epicondyle of the humerus")   \
+  X(THUMB_WRIST, 1, FOREARM, "wrist on the thumb's side")             \
+  X(LITTLE_WRIST, 1, FOREARM, "wrist on the little finger's side")    \
+  X(HIP_CENTRE, 1, NONE, "centre of the hip")                         \
+  X(KNEE_CENTRE, 1, NONE, "centre of the knee")                       \
+  X(ANKLE_CENTRE, 1, NONE, "centre of the ankle")                     \
+  X(SHOULDER_CENTRE, 1, NONE, "centre of the shoulder")               \
+  X(ELBOW_CENTRE, 1, NONE, "centre of the elbow")                     \
+  X(WRIST_CENTRE, 1, NONE, "centre of the wrist")                     \
+  X(SACRUM, 0, PELVIS, "sacrum between the back spines")              \
+  X(NECK_7, 0, TRUNK, "seventh vertebra of the neck")                 \
+  X(CHEST_2, 0, TRUNK, "second vertebra of the chest")                \
+  X(CHEST_10, 0, TRUNK, "tenth vertebra of the chest")                \
+  X(JUGULAR, 0, TRUNK, "notch above the breastbone")                  \
+  X(XIPHOID, 0, TRUNK, "lower end of the breastbone")                 \
+  X(HEAD_TOP, 0, HEAD, "top of the head")                             \
+  X(NOSE, 0, HEAD, "nose")                                            \
+  X(NECK, 0, NONE, "neck between the shoulders")                      \
+  X(HIP_MIDDLE, 0, NONE, "middle between the hips")
 
 enum {
-#define NUMBER(name, paired, words) SITE_##name,
+#define NUMBER(name, paired, segment, words) SITE_##name,
   SITES(NUMBER)
 #undef NUMBER
 };
 
 typedef struct site_row {
   bool paired;
+  gd_segment segment;
   const char* words;
 } site_row;
 
 static const site_row sites[] = {
-#define ROW(name, paired, words) {paired, words},
+#define ROW(name, paired, segment, words) {paired, GD_SEGMENT_##segment, words},
     SITES(ROW)
 #undef ROW
 };
@@ -173,6 +176,11 @@ int gd_site_find(const char* stem, unsigned readings, bool paired) {
 const char* gd_site_words(int site) {
   bool known = site >= 0 && site < (int)(sizeof sites / sizeof sites[0]);
   return known ? sites[site].words : "unknown site";
+}
+
+int gd_site_segment(int site) {
+  bool known = site >= 0 && site < (int)(sizeof sites / sizeof sites[0]);
+  return (int)(known ? sites[site].segment : GD_SEGMENT_NONE);
 }
 
 gd_reading gd_site_tells(const char* stem, bool paired) {

@@ -20,6 +20,9 @@ int gd_site_find(const char* stem, unsigned readings, bool paired);
 // "lateral epicondyle of the femur". Never NULL.
 const char* gd_site_words(int site);
 
+// The gd_segment that carries the site; GD_SEGMENT_NONE: none alone, as the centre of a joint.
+int gd_site_segment(int site);
+
 // Does the name tell by itself in which sense its list is to be read? GD_READ_ANY: it does not.
 gd_reading gd_site_tells(const char* stem, bool paired);
 

@@ -15,7 +15,8 @@ gerdy_job gerdy_job_default(void) {
 static gerdy_status check_inputs(const gerdy_job* job, gerdy_error* err) {
   if (job->markers != NULL) return GERDY_OK;
   if (job->history == NULL) {
-    return gd_fail(err, GERDY_E_ARG, 0, NULL, "no markers were given; name a .trc file");
+    return gd_fail(err, GERDY_E_ARG, 0, NULL,
+                   "no markers were given; name a .trc file or a table of text");
   }
   if (job->standing != NULL || job->forces != NULL || job->model != NULL || job->motion != NULL ||
       job->errors != NULL || job->sd != NULL || job->map != NULL || job->save_map != NULL) {

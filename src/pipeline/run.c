@@ -10,13 +10,19 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "base/file.h"
 #include "base/mem.h"
 #include "pipeline/adopt.h"
+#include "pipeline/clusters.h"
 #include "pipeline/forces.h"
+#include "pipeline/free_knee.h"
 #include "pipeline/inputs.h"
+#include "pipeline/knee_peaks.h"
 #include "pipeline/motion.h"
 #include "pipeline/plausible.h"
 #include "pipeline/run.h"
+#include "pipeline/same_person.h"
+#include "pipeline/scale_fit.h"
 #include "pipeline/synthetic.h"
 
 // frames of the standing trial that are solved: more would say nothing new
@@ -37,9 +43,11 @@ void gd_run_reset(gd_run* run) {
   gerdy_series_free(run->smooth);
   gerdy_series_free(run->table);
   gerdy_ik_trial_free(run->trial);
+  gerdy_faults_free(run->faults);
   gerdy_gait_free(run->gait);
   gd_free(run->weight);
   gd_free(run->held);
+  gd_free(run->prior);
   gd_run_describe_reset(run);
 }
 
@@ -48,7 +56,39 @@ gerdy_status gd_run_stage(const gerdy_job* job, const char* name, double done, g
   return gd_fail(err, GERDY_E_STOPPED, 0, NULL, "stopped on request");
 }
 
-// ---- motion ------------------------------------------------------------------------------------
+static gerdy_status note_carried(const gerdy_ik_trial* t, gerdy_notes* notes, gerdy_error* err) {
+  if (t->nmissing == 0) return GERDY_OK;
+  gerdy_status status = gerdy_notes_add(
+      notes, GERDY_INFO, 0, "markers",
+      "%zu samples of markers that are followed are missing; %zu of them are carried as the marker "
+      "is before and after, the others left out",
+      t->nmissing, t->ncarried);
+  return status == GERDY_OK ? GERDY_OK : gd_fail_memory(err);
+}
+
+// are model and static trial those of the runner in the run? static trial NULL: the model is meant
+static gerdy_status compare(const gd_run* run, const gerdy_series* standing, gerdy_error* err) {
+  gd_likeness likeness;
+  gerdy_status status = gd_likeness_find(run->model, standing, run->markers, &likeness, err);
+  if (status != GERDY_OK) return status;
+  if (standing == NULL) {
+    return gd_likeness_note_model(&likeness, run->model, gd_path_name(run->job->model), run->notes,
+                                  err);
+  }
+  return gd_likeness_note_trials(&likeness, run->model, gd_path_name(run->job->standing),
+                                 run->notes, err);
+}
+
+// the model scaled to the static trial, where that is wanted; the page says so beside its name
+static gerdy_status fit_model(gd_run* run, gerdy_error* err) {
+  static const char words[] = "; scaled to the static trial";
+  char* detail = run->input[0].detail;
+  gerdy_status status = gd_fit_model(run->job, gd_is_synthetic(run->markers->title), run->mapping,
+                                     &run->model, &run->fitted, run->notes, err);
+  if (run->fitted && strlen(detail) + sizeof words <= sizeof run->input[0].detail)
+    strcat(detail, words);
+  return status;
+}
 
 gerdy_status gd_run_track(gd_run* run, gerdy_error* err) {
   const gerdy_job* job = run->job;
@@ -57,16 +97,22 @@ gerdy_status gd_run_track(gd_run* run, gerdy_error* err) {
     status = gd_input_model(job->model, &run->model, &run->input[run->ninput++], run->notes, err);
   }
   if (status == GERDY_OK) {
-    status = gd_input_markers(job->markers, "markers", job->from, job->to, &run->markers,
+    status = gd_input_markers(job->markers, "markers", job->rate, job->from, job->to, &run->markers,
                               &run->input[run->ninput++], run->notes, err);
   }
   if (status == GERDY_OK && job->map != NULL) {
     status = gd_input_mapping(job->map, &run->mapping, &run->input[run->ninput++], err);
   }
+  if (status == GERDY_OK) status = fit_model(run, err);
+  if (status == GERDY_OK && job->free_knee) {
+    status = gd_free_knees(job->model, &run->model, &run->prior, run->notes, err);
+  }
   if (status == GERDY_OK) {
     status = gd_adopt_markers(run->model, run->markers, job->markers, run->mapping, job->map,
                               &run->axes, &run->matched, run->notes, err);
   }
+  // a model that was fitted has been compared
+  if (status == GERDY_OK && job->model != NULL && !run->fitted) status = compare(run, NULL, err);
   if (status != GERDY_OK) return status;
   const gerdy_model* m = run->model;
   run->weight = gd_alloc((size_t)m->nmarker, sizeof *run->weight);
@@ -76,14 +122,23 @@ gerdy_status gd_run_track(gd_run* run, gerdy_error* err) {
   gerdy_default_held(m, run->held);
   gerdy_ik_options options = gerdy_ik_options_default();
   options.held = run->held;
-  options.with_sd = run->job->sd != NULL;
+  options.prior_sd = run->prior;
+  options.carry = !job->no_carry;
+  options.with_sd = run->job->sd != NULL || run->prior != NULL;
   status = gerdy_ik_solve(m, run->markers, run->weight, &options, job->progress, job->context,
                           &run->trial, err);
   if (status == GERDY_OK) status = gerdy_data_new(m, &run->data, err);
   if (status == GERDY_E_DATA) gd_at_file(err, status, job->markers);
   if (status != GERDY_OK) return status;
-  status = gd_note_quality(m, run->trial, "run", run->notes);
-  return status == GERDY_OK ? GERDY_OK : gd_fail_memory(err);
+  if (run->prior != NULL) status = gd_note_knees(m, run->prior, run->trial, run->notes, err);
+  if (status != GERDY_OK) return status;
+  status = note_carried(run->trial, run->notes, err);
+  if (status != GERDY_OK) return status;
+  status = gerdy_faults_find(m, run->markers, run->weight, &options, run->trial, &run->faults, err);
+  if (status != GERDY_OK) return status;
+  status = gd_note_quality(m, run->trial, run->faults, "run", run->notes);
+  if (status != GERDY_OK) return gd_fail_memory(err);
+  return gd_note_trial_clusters(m, run->trial, run->weight, run->held, run->notes, err);
 }
 
 // what only a report needs: a runner who stands upright, with a pelvis and a leg that are told
@@ -96,8 +151,8 @@ static gerdy_status judge(gd_run* run, gerdy_error* err) {
     status = gd_check_upright(run->model, &run->landmarks, run->data, run->trial->motion, err);
   }
   if (status != GERDY_OK) return gd_at_file(err, status, job->markers);
-  bool own_model = job->model != NULL || gd_is_synthetic(run->markers->title);
-  gd_find_doubt(run->model, run->trial, own_model, run->doubt, sizeof run->doubt);
+  bool own_model = job->model != NULL || run->fitted || gd_is_synthetic(run->markers->title);
+  gd_find_doubt(run->model, run->trial, run->faults, own_model, run->doubt, sizeof run->doubt);
   if (run->doubt[0] == '\0') return GERDY_OK;
   status = gerdy_notes_add(run->notes, GERDY_WARNING, 0, "angles", "%s", run->doubt);
   return status == GERDY_OK ? GERDY_OK : gd_fail_memory(err);
@@ -117,6 +172,20 @@ static void thin_out(gerdy_series* s) {
   s->rate = s->rate / (double)step;
 }
 
+static gerdy_status note_standing(gd_run* run, const gerdy_ik_trial* trial, gerdy_error* err) {
+  gerdy_ik_options options = gerdy_ik_options_default();
+  gerdy_faults* faults;
+  options.held = run->held;
+  options.prior_sd = run->prior;
+  gerdy_status status =
+      gerdy_faults_find(run->model, run->standing, run->weight, &options, trial, &faults, err);
+  if (status == GERDY_OK) {
+    status = gd_note_quality(run->model, trial, faults, "standing trial", run->notes);
+  }
+  gerdy_faults_free(faults);
+  return status;
+}
+
 static gerdy_status measure_standing(gd_run* run, const gerdy_ik_trial* trial, size_t total,
                                      gerdy_error* err) {
   gerdy_status status = gd_check_standing(run->model, &run->landmarks, trial->motion, err);
@@ -124,7 +193,7 @@ static gerdy_status measure_standing(gd_run* run, const gerdy_ik_trial* trial, s
     status = gd_check_upright(run->model, &run->landmarks, run->data, trial->motion, err);
   }
   if (status != GERDY_OK) return status;
-  status = gd_note_quality(run->model, trial, "standing trial", run->notes);
+  status = note_standing(run, trial, err);
   if (status != GERDY_OK) return gd_fail_memory(err);
   size_t used = gd_motion_band_length(run->model, &run->landmarks, &run->band, run->data,
                                       trial->motion, run->reference);
@@ -149,17 +218,20 @@ static gerdy_status measure_standing(gd_run* run, const gerdy_ik_trial* trial, s
 
 static gerdy_status reference_from_standing(gd_run* run, gerdy_error* err) {
   const gerdy_job* job = run->job;
-  gerdy_status status = gd_input_markers(job->standing, "static", NAN, NAN, &run->standing,
-                                         &run->input[run->ninput++], run->notes, err);
+  gerdy_status status =
+      gd_input_markers(job->standing, "static", job->rate, NAN, NAN, &run->standing,
+                       &run->input[run->ninput++], run->notes, err);
   if (status != GERDY_OK) return status;
   size_t total = run->standing->nrow;
   thin_out(run->standing);
   status = gd_adopt_markers(run->model, run->standing, job->standing, run->mapping, job->map, NULL,
                             NULL, run->notes, err);
+  if (status == GERDY_OK && !run->fitted) status = compare(run, run->standing, err);
   if (status != GERDY_OK) return status;
   gerdy_ik_trial* trial;
   gerdy_ik_options options = gerdy_ik_options_default();
   options.held = run->held;
+  options.prior_sd = run->prior;
   status = gerdy_ik_solve(run->model, run->standing, run->weight, &options, job->progress,
                           job->context, &trial, err);
   if (status == GERDY_OK) {
@@ -249,6 +321,7 @@ static gerdy_status gait(gd_run* run, gerdy_error* err) {
   if (status != GERDY_OK) return status;
   status = gerdy_gait_analyse(run->table, run->forces, &options, &run->gait, run->notes, err);
   if (status == GERDY_E_DATA) gd_at_file(err, status, run->job->markers);
+  if (status == GERDY_OK && run->prior != NULL) status = gd_note_knee_peaks(run, err);
   return status;
 }
 

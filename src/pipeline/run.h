@@ -4,11 +4,13 @@
 
 #include <gerdy/band.h>
 #include <gerdy/case.h>
+#include <gerdy/faults.h>
 #include <gerdy/gait.h>
 #include <gerdy/kin.h>
 #include <gerdy/names.h>
 #include <gerdy/pipeline.h>
 #include <gerdy/report.h>
+#include <stdbool.h>
 
 #include "pipeline/axes.h"
 #include "pipeline/motion.h"
@@ -22,6 +24,7 @@ typedef struct gd_run {
   gerdy_report_input input[5];
   size_t ninput;
   gerdy_model* model;
+  bool fitted;  // the model was scaled to the static trial here
   gerdy_series* markers;
   gerdy_series* standing;
   gerdy_series* force_table;
@@ -32,7 +35,9 @@ typedef struct gd_run {
   // motion
   double* weight;         // (nmarker)
   unsigned char* held;    // (nq)
+  double* prior;          // (nq) rad, of freed knees; NULL: they are as in the model
   gerdy_ik_trial* trial;  // as solved
+  gerdy_faults* faults;   // of its markers
   gerdy_series* smooth;   // coordinates, low-passed
   gerdy_data* data;
 

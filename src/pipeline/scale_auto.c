@@ -33,19 +33,19 @@ static const char* body_name(const gerdy_model* m, int b) { return m->names + m-
 static const char* marker_name(const gerdy_model* m, int i) { return m->names + m->marker_name[i]; }
 
 // 'r' or 'l' of "femur_r"
-static int side_of(const char* name) {
+int gd_scale_side_of(const char* name) {
   size_t n = strlen(name);
   if (n < 3 || name[n - 2] != '_') return 0;
   return name[n - 1] == 'r' || name[n - 1] == 'l' ? name[n - 1] : 0;
 }
 
 // where the joint of a body is, in ground
-static void joint_center(const search* s, int b, double out[3]) {
-  const double* R = s->model->body_child_rot + 9 * b;
+void gd_scale_joint_center(const gerdy_model* m, const gerdy_data* data, int b, double out[3]) {
+  const double* R = m->body_child_rot + 9 * b;
   double v[3], local[3];
-  gd_m3_tmul_v3(R, s->model->body_child_pos + 3 * b, v);
+  gd_m3_tmul_v3(R, m->body_child_pos + 3 * b, v);
   for (int k = 0; k < 3; ++k) local[k] = -v[k];
-  gerdy_fk_point(s->model, s->data, b, local, out);
+  gerdy_fk_point(m, data, b, local, out);
 }
 
 // does the body, or what it carries, hold the marker?
@@ -53,11 +53,17 @@ static bool holds(const search* s, int b, int marker) {
   return gerdy_model_is_below(s->model, s->model->marker_body[marker], b);
 }
 
+// Can the marker lie beside the joint that carries b, on this side of it or beyond? Not when it is
+// on another branch: a hand hangs beside the hip in the default pose.
+static bool meets(const search* s, int b, int marker) {
+  return gerdy_model_is_below(s->model, b, s->model->marker_body[marker]);
+}
+
 // how far a marker may be from a joint to count
 static double reach(const search* s, int b, bool below, const double joint[3], double length) {
   double nearest = INFINITY;
   for (int i = 0; i < s->model->nmarker; ++i) {
-    if (!s->shared[i] || (below && !holds(s, b, i))) continue;
+    if (!s->shared[i] || !(below ? holds(s, b, i) : meets(s, b, i))) continue;
     nearest = fmin(nearest, gd_v3_distance(s->data->marker_pos + 3 * i, joint));
   }
   return fmin(near_share * length, near_nearest * nearest + near_more);
@@ -66,14 +72,14 @@ static double reach(const search* s, int b, bool below, const double joint[3], d
 // ---- lists -------------------------------------------------------------------------------------
 
 // measurement of that name, made when it is not there; -1: memory is short
-static int measurement_named(const search* s, const char* name) {
-  for (int i = 0; i < s->plan->nmeasurement; ++i) {
-    if (strcmp(s->plan->measurement[i].name, name) == 0) return i;
+int gd_scale_measurement_named(gd_scale_plan* plan, const char* name) {
+  for (int i = 0; i < plan->nmeasurement; ++i) {
+    if (strcmp(plan->measurement[i].name, name) == 0) return i;
   }
-  gd_scale_measurement* m = gd_scale_add_measurement(s->plan);
+  gd_scale_measurement* m = gd_scale_add_measurement(plan);
   if (m == NULL) return -1;
   snprintf(m->name, sizeof m->name, "%s", name);
-  return s->plan->nmeasurement - 1;
+  return plan->nmeasurement - 1;
 }
 
 static bool has_pair(const gd_scale_plan* plan, int measurement, const char* a, const char* b) {
@@ -89,13 +95,13 @@ static bool has_pair(const gd_scale_plan* plan, int measurement, const char* a, 
 // one more pair of markers measures body b along axes
 static gerdy_status add(const search* s, const char* name, int b, unsigned axes, int i, int j) {
   const char *a = marker_name(s->model, i), *c = marker_name(s->model, j);
-  int measurement = measurement_named(s, name);
+  int measurement = gd_scale_measurement_named(s->plan, name);
   if (measurement < 0) return gd_fail_memory(s->err);
   if (has_pair(s->plan, measurement, a, c)) return GERDY_OK;
   gd_scale_pair* pair = gd_scale_add_pair(s->plan);
   if (pair == NULL) return gd_fail_memory(s->err);
   pair->measurement = measurement;
-  pair->side = side_of(body_name(s->model, b));
+  pair->side = gd_scale_side_of(body_name(s->model, b));
   snprintf(pair->marker[0], sizeof pair->marker[0], "%s", a);
   snprintf(pair->marker[1], sizeof pair->marker[1], "%s", c);
   for (int k = 0; k < s->plan->nstretch; ++k) {
@@ -114,9 +120,9 @@ static gerdy_status add(const search* s, const char* name, int b, unsigned axes,
 // ---- lengths -----------------------------------------------------------------------------------
 
 // "femur length", of both sides
-static void length_name(const search* s, int b, char* out, size_t size) {
-  const char* name = body_name(s->model, b);
-  size_t n = strlen(name) - (side_of(name) != 0 ? 2 : 0);
+void gd_scale_length_name(const gerdy_model* m, int b, char* out, size_t size) {
+  const char* name = body_name(m, b);
+  size_t n = strlen(name) - (gd_scale_side_of(name) != 0 ? 2 : 0);
   snprintf(out, size, "%.*s length", (int)(n < 90 ? n : 90), name);
 }
 
@@ -125,14 +131,15 @@ static gerdy_status add_length(const search* s, int b, int child) {
   double from[3], to[3];
   char name[gd_scale_name_size];
   gerdy_status status = GERDY_OK;
-  joint_center(s, b, from);
-  joint_center(s, child, to);
+  gd_scale_joint_center(s->model, s->data, b, from);
+  gd_scale_joint_center(s->model, s->data, child, to);
   double length = gd_v3_distance(from, to);
   if (length < least_segment) return GERDY_OK;
   double reach_from = reach(s, b, false, from, length), reach_to = reach(s, b, true, to, length);
-  length_name(s, b, name, sizeof name);
+  gd_scale_length_name(s->model, b, name, sizeof name);
   for (int i = 0; i < s->model->nmarker; ++i) {
-    if (!s->shared[i] || gd_v3_distance(s->data->marker_pos + 3 * i, from) > reach_from) continue;
+    if (!s->shared[i] || !meets(s, b, i)) continue;
+    if (gd_v3_distance(s->data->marker_pos + 3 * i, from) > reach_from) continue;
     for (int j = 0; j < s->model->nmarker && status == GERDY_OK; ++j) {
       if (i == j || !s->shared[j] || !holds(s, b, j)) continue;
       if (gd_v3_distance(s->data->marker_pos + 3 * j, to) > reach_to) continue;
@@ -275,6 +282,62 @@ gerdy_status gd_scale_auto_fill(const gd_scale_plan* plan, const gerdy_model* mo
   }
   gd_free(axes);
   return GERDY_OK;
+}
+
+static double joint_distance(const gerdy_model* m, const gerdy_data* data, int a, int b) {
+  double from[3], to[3];
+  gd_scale_joint_center(m, data, a, from);
+  gd_scale_joint_center(m, data, b, to);
+  return gd_v3_distance(from, to);
+}
+
+// a segment that would have been measured, had its markers been there
+static bool is_long(const gerdy_model* m, const gerdy_data* data, int b) {
+  int parent = m->body_parent[b];
+  // what begins beside its neighbour has its length too: the radius
+  if (m->body_parent[parent] > 0 && joint_distance(m, data, parent, b) < least_segment)
+    return false;
+  for (int child = 1; child < m->nbody; ++child) {
+    if (m->body_parent[child] == b && joint_distance(m, data, b, child) >= 2 * least_segment)
+      return true;
+  }
+  return false;
+}
+
+bool gd_scale_is_unmeasured(const gd_scale_plan* plan, const gerdy_model* model,
+                            const gerdy_data* data, int b) {
+  if (b == 0 || model->body_parent[b] == 0 || !is_long(model, data, b)) return false;
+  for (int i = 0; i < plan->nstretch; ++i) {
+    const gd_scale_stretch* s = &plan->stretch[i];
+    if (strcmp(s->body, body_name(model, b)) == 0 &&
+        !isnan(plan->measurement[s->measurement].factor))
+      return false;
+  }
+  return true;
+}
+
+gerdy_status gd_scale_auto_note(const gd_scale_plan* plan, const gerdy_model* model,
+                                gerdy_notes* notes, gerdy_error* err) {
+  char list[200] = "";
+  size_t n = 0;
+  gerdy_data* data;
+  gerdy_status status = gerdy_data_new(model, &data, err);
+  if (status != GERDY_OK) return status;
+  gerdy_fk(model, data);
+  for (int b = 1; b < model->nbody && n < sizeof list; ++b) {
+    if (!gd_scale_is_unmeasured(plan, model, data, b)) continue;
+    int more =
+        snprintf(list + n, sizeof list - n, "%s%.40s", n > 0 ? ", " : "", body_name(model, b));
+    if (more > 0) n += (size_t)more;
+  }
+  gerdy_data_free(data);
+  if (n == 0) return GERDY_OK;
+  if (gerdy_notes_add(notes, GERDY_WARNING, 0, list,
+                      "no markers near both ends measure it: the factor is that of a neighbour and "
+                      "can be wrong by 10 %% or more") == GERDY_OK) {
+    return GERDY_OK;
+  }
+  return gd_fail_memory(err);
 }
 
 // ---- placing -----------------------------------------------------------------------------------

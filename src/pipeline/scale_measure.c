@@ -124,7 +124,7 @@ static gerdy_status measure_pair(const measuring* m, gd_scale_pair* pair) {
 
 // ---- measurements ------------------------------------------------------------------------------
 
-static void average(gd_scale_plan* plan, int measurement) {
+void gd_scale_average(gd_scale_plan* plan, int measurement) {
   double sum = 0;
   int n = 0;
   for (int i = 0; i < plan->npair; ++i) {
@@ -143,7 +143,7 @@ static gerdy_status take_all(const measuring* m) {
     if (status != GERDY_OK) return status;
   }
   for (int i = 0; i < m->plan->nmeasurement; ++i) {
-    average(m->plan, i);
+    gd_scale_average(m->plan, i);
     used += !isnan(m->plan->measurement[i].factor);
   }
   if (used > 0 || m->plan->nmeasurement == 0) return GERDY_OK;

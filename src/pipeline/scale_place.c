@@ -3,11 +3,14 @@
 
 #include <math.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/fail.h"
 #include "base/mem.h"
 #include "math/vec.h"
+#include "pipeline/clusters.h"
+#include "pipeline/scale_faults.h"
 
 static const double most_movement = 0.02;  // m: who moves more did not stand still
 
@@ -46,14 +49,15 @@ static const char* marker_name(const gerdy_model* m, int i) { return m->names + 
 
 // ---- markers -----------------------------------------------------------------------------------
 
-static gerdy_status drop_unmeasured(const placer* p) {
-  gerdy_model* m = p->model;
+gerdy_status gd_scale_drop_unmeasured(gerdy_model* m, const gerdy_series* table, gerdy_notes* notes,
+                                      gerdy_error* err) {
+  const placer p = {.notes = notes, .err = err};
   int n = 0;
   for (int i = 0; i < m->nmarker; ++i) {
     const char* name = marker_name(m, i);
-    if (gerdy_marker_find(p->placing->table, name) < 0) {
-      gerdy_status status = note(p, GERDY_INFO, name,
-                                 "the static trial has no marker of this name, so the scaled model "
+    if (gerdy_marker_find(table, name) < 0) {
+      gerdy_status status = note(&p, GERDY_INFO, name,
+                                 "the trial has no marker of this name, so the scaled model "
                                  "has none either");
       if (status != GERDY_OK) return status;
       continue;
@@ -64,8 +68,8 @@ static gerdy_status drop_unmeasured(const placer* p) {
     gd_v3_copy(m->marker_pos + 3 * i, m->marker_pos + 3 * n++);
   }
   if (n == 0) {
-    return gd_fail(p->err, GERDY_E_DATA, 0, NULL,
-                   "the static trial and the model have no marker in common, so no marker can be "
+    return gd_fail(err, GERDY_E_DATA, 0, NULL,
+                   "the trial and the model have no marker in common, so no marker can be "
                    "placed; check the names");
   }
   m->nmarker = n;
@@ -83,6 +87,42 @@ static double movement(const placer* p, ptrdiff_t marker, const double mean[3]) 
   return largest;
 }
 
+// how far apart the places of a marker are along the axis where they are farthest, as OpenSim looks
+// at it
+static double extent(const placer* p, ptrdiff_t marker) {
+  const gerdy_series* t = p->placing->table;
+  double largest = 0;
+  for (size_t k = 0; k < 3; ++k) {
+    double least = INFINITY, most = -INFINITY;
+    for (size_t row = p->first; row <= p->last; ++row) {
+      double value = t->value[row * t->ncol + 3 * (size_t)marker + k];
+      if (isnan(value)) continue;
+      least = fmin(least, value);
+      most = fmax(most, value);
+    }
+    largest = fmax(largest, most - least);
+  }
+  return largest;
+}
+
+static gerdy_status note_movement(const placer* p, ptrdiff_t marker, const char* name,
+                                  const double mean[3]) {
+  double allowed = p->placing->most_movement;
+  char text[160];
+  if (allowed > 0) {
+    double moved = extent(p, marker);
+    if (moved <= allowed) return GERDY_OK;
+    snprintf(text, sizeof text,
+             "it moves by %.1f mm in the static trial, more than the %.1f mm of "
+             "max_marker_movement, and is placed by its mean",
+             1e3 * moved, 1e3 * allowed);
+    return note(p, GERDY_WARNING, name, text);
+  }
+  if (movement(p, marker, mean) <= most_movement) return GERDY_OK;
+  return note(p, GERDY_WARNING, name,
+              "it moves by more than 20 mm in the static trial, and is placed by its mean");
+}
+
 static gerdy_status take_mean(const placer* p, int i) {
   const char* name = marker_name(p->model, i);
   ptrdiff_t marker = gerdy_marker_find(p->placing->table, name);
@@ -92,11 +132,7 @@ static gerdy_status take_mean(const placer* p, int i) {
   if (n == 0) {
     return note(p, GERDY_WARNING, name, "no frame of the static trial shows it; it is not placed");
   }
-  if (movement(p, marker, mean) > most_movement) {
-    return note(p, GERDY_WARNING, name,
-                "it moves by more than 20 mm in the static trial, and is placed by its mean");
-  }
-  return GERDY_OK;
+  return note_movement(p, marker, name, mean);
 }
 
 static gerdy_status take_means(const placer* p) {
@@ -180,6 +216,7 @@ static gerdy_status solve(const placer* p, gerdy_data* data, gerdy_ik_info* info
   gerdy_ik_options options = gerdy_ik_options_default();
   gerdy_ik* ik;
   options.pull = p->pull;
+  options.held = p->placing->held;
   options.accuracy = 1e-9;
   gerdy_status status = gerdy_ik_new(p->model, p->weight, &options, &ik, p->err);
   if (status != GERDY_OK) return status;
@@ -207,10 +244,15 @@ static gerdy_status place(const placer* p, double* q, gerdy_ik_info* info) {
   if (status == GERDY_OK) status = take_tasks(p);
   weigh_pulls(p);
   if (status == GERDY_OK) status = gerdy_data_new(p->model, &data, p->err);
+  if (status == GERDY_OK) {
+    status = gd_scale_note_faults(p->model, p->placing->table, p->first, p->last, p->placing->held,
+                                  p->notes, p->err);
+  }
   if (status == GERDY_OK) status = solve(p, data, info);
   if (status == GERDY_OK) {
     move_markers(p, data);
     memcpy(q, data->q, (size_t)p->model->nq * sizeof *q);
+    status = gd_note_clusters(p->model, q, p->seen, p->placing->held, p->notes, p->err);
   }
   gerdy_data_free(data);
   return status;
@@ -220,7 +262,7 @@ gerdy_status gd_scale_place(gerdy_model* model, const gd_scale_placing* placing,
                             gerdy_ik_info* info, gerdy_notes* notes, gerdy_error* err) {
   placer p = {.model = model, .placing = placing, .notes = notes, .err = err};
   gd_scale_rows(placing->table, placing->range, &p.first, &p.last);
-  gerdy_status status = drop_unmeasured(&p);
+  gerdy_status status = gd_scale_drop_unmeasured(model, placing->table, notes, err);
   if (status != GERDY_OK) return status;
   size_t nmarker = (size_t)model->nmarker, nq = (size_t)model->nq;
   p.measured = gd_alloc(3 * nmarker, sizeof *p.measured);

@@ -39,7 +39,14 @@ typedef struct gd_scale_placing {
   double range[2];                  // s, of which the mean is taken
   const gerdy_series* coordinates;  // for tasks with GD_SCALE_FILE; NULL: not given
   gerdy_angle_unit angle;           // of the coordinates
+  double most_movement;             // m, of a marker along an axis; 0: 20 mm from its mean
+  const unsigned char* held;        // (nq) 1: stays at its default; NULL: none
 } gd_scale_placing;
+
+// Drop the markers of the model that the table does not have, each with a note. Errors:
+// GERDY_E_DATA (none is left), GERDY_E_MEMORY.
+gerdy_status gd_scale_drop_unmeasured(gerdy_model* model, const gerdy_series* table,
+                                      gerdy_notes* notes, gerdy_error* err);
 
 // Solve the pose of the mean markers, then move every marker that is not fixed to where it was
 // measured and drop those that the table lacks, as OpenSim's MarkerPlacer does. q: (nq) receives

@@ -55,6 +55,12 @@ gd_scale_pair* gd_scale_add_pair(gd_scale_plan* plan);
 gd_scale_stretch* gd_scale_add_stretch(gd_scale_plan* plan);
 gd_scale_given* gd_scale_add_given(gd_scale_plan* plan);
 
+// Measurement of that name, made when it is not there; -1: memory is short.
+int gd_scale_measurement_named(gd_scale_plan* plan, const char* name);
+
+// Factor of a measurement from its pairs.
+void gd_scale_average(gd_scale_plan* plan, int measurement);
+
 // Rows of a table from the last at or before range[0] to the first at or after range[1], as OpenSim
 // takes them; all when the range is (-1, -1), OpenSim's "not given", or NaN.
 void gd_scale_rows(const gerdy_series* table, const double range[2], size_t* first, size_t* last);

@@ -12,6 +12,8 @@
 #include "base/text.h"
 #include "io/xml.h"
 #include "model/osim_value.h"
+#include "pipeline/inputs.h"
+#include "pipeline/tool_setup.h"
 
 typedef struct reading {
   gd_osim doc;
@@ -144,17 +146,35 @@ static gerdy_status read_order(const reading* r, const gd_xml_node* scaler) {
   return GERDY_OK;
 }
 
+typedef gerdy_status (*read_object)(const reading* r, const gd_xml_node* node);
+
+// every object of a set, which may be in a file of its own
+static gerdy_status read_set(const reading* r, const gd_xml_node* holder, const char* name,
+                             read_object read) {
+  gd_setup_set set;
+  size_t first = r->doc.notes != NULL ? r->doc.notes->n : 0;
+  gerdy_status status = gd_setup_set_open(&r->doc, r->path, holder, name, &set);
+  reading of_set = {.doc = set.osim, .setup = r->setup, .path = r->path};
+  if (status == GERDY_OK && set.path[0] != '\0' && set.first == NULL) {
+    status = gd_osim_note(&set.osim, GERDY_WARNING, set.root, "<%.60s> holds no object", name);
+  }
+  for (const gd_xml_node* at = set.first; at != NULL && status == GERDY_OK; at = at->next) {
+    status = read(&of_set, at);
+    if (status != GERDY_OK && set.path[0] != '\0') gd_at_file(r->doc.err, status, set.path);
+  }
+  if (set.path[0] != '\0') gd_notes_name_file(r->doc.notes, first, set.path);
+  gd_setup_set_close(&set);
+  return status;
+}
+
 static gerdy_status read_scaler(const reading* r, const gd_xml_node* node) {
   gd_scale_setup* s = r->setup;
   s->scale = node != NULL;
   if (node == NULL) return GERDY_OK;
   gerdy_status status = gd_osim_bool(&r->doc, node, "apply", &s->scale);
   if (status == GERDY_OK) status = read_order(r, node);
-  const gd_xml_node* measurement = gd_osim_objects(node, "MeasurementSet");
-  for (; measurement != NULL && status == GERDY_OK; measurement = measurement->next)
-    status = read_measurement(r, measurement);
-  const gd_xml_node* given = gd_osim_objects(node, "ScaleSet");
-  for (; given != NULL && status == GERDY_OK; given = given->next) status = read_given(r, given);
+  if (status == GERDY_OK) status = read_set(r, node, "MeasurementSet", read_measurement);
+  if (status == GERDY_OK) status = read_set(r, node, "ScaleSet", read_given);
   if (status == GERDY_OK) status = read_path(r, node, "marker_file", s->scale_trial);
   if (status == GERDY_OK) status = read_range(r, node, s->scale_range);
   if (status == GERDY_OK)
@@ -206,11 +226,12 @@ static gerdy_status read_placer(const reading* r, const gd_xml_node* node) {
   s->place = node != NULL;
   if (node == NULL) return GERDY_OK;
   gerdy_status status = gd_osim_bool(&r->doc, node, "apply", &s->place);
-  const gd_xml_node* task = gd_osim_objects(node, "IKTaskSet");
-  for (; task != NULL && status == GERDY_OK; task = task->next) status = read_task(r, task);
+  if (status == GERDY_OK) status = read_set(r, node, "IKTaskSet", read_task);
   if (status == GERDY_OK) status = read_path(r, node, "marker_file", s->place_trial);
   if (status == GERDY_OK) status = read_range(r, node, s->place_range);
   if (status == GERDY_OK) status = read_path(r, node, "coordinate_file", s->coordinates);
+  if (status == GERDY_OK)
+    status = gd_osim_number(&r->doc, node, "max_marker_movement", &s->most_movement);
   if (status == GERDY_OK) status = read_path(r, node, "output_model_file", s->placed_model);
   if (status == GERDY_OK) status = read_path(r, node, "output_marker_file", s->placed_markers);
   if (status == GERDY_OK) status = read_path(r, node, "output_motion_file", s->pose);
@@ -239,25 +260,13 @@ static gerdy_status note_others(const reading* r, const gd_xml_node* object, con
   return status;
 }
 
-// a limit of movement is in the unit of the trial, which is metres by then
-static gerdy_status note_movement(const reading* r, const gd_xml_node* placer) {
-  double most = -1;
-  if (placer == NULL) return GERDY_OK;
-  gerdy_status status = gd_osim_number(&r->doc, placer, "max_marker_movement", &most);
-  if (status != GERDY_OK || !(most > 0)) return status;
-  return gd_osim_note(
-      &r->doc, GERDY_WARNING, gd_xml_child(placer, "max_marker_movement"),
-      "<max_marker_movement> is not used; markers that move by more than 20 mm are named");
-}
-
 static gerdy_status note_plan(const reading* r, const gd_xml_node* scaler) {
   const gd_scale_plan* plan = &r->setup->plan;
   bool measured = false;
   for (int i = 0; i < plan->nstep; ++i) measured = measured || plan->step[i] == GD_SCALE_MEASURED;
   if (!measured || plan->nmeasurement > 0) return GERDY_OK;
   return gd_osim_note(&r->doc, GERDY_WARNING, scaler,
-                      "measurements are to be taken and none is written here; a set in a file of "
-                      "its own is not read");
+                      "measurements are to be taken and none is written here");
 }
 
 static gerdy_status note_unused(const reading* r, const gd_xml_node* tool) {
@@ -278,7 +287,6 @@ static gerdy_status note_unused(const reading* r, const gd_xml_node* tool) {
                          "output_motion_file output_model_file output_marker_file "
                          "max_marker_movement");
   }
-  if (status == GERDY_OK) status = note_movement(r, placer);
   return status == GERDY_OK ? note_plan(r, scaler) : status;
 }
 
@@ -319,5 +327,6 @@ gerdy_status gd_scale_setup_load(const char* path, gd_scale_setup* setup, gerdy_
   gerdy_status status = gd_xml_load(path, &root, err);
   if (status == GERDY_OK) status = read_document(&r, root);
   gd_xml_free(root);
-  return status == GERDY_OK ? GERDY_OK : gd_at_file(err, status, path);
+  if (status == GERDY_OK || (err != NULL && err->file[0] != '\0')) return status;
+  return gd_at_file(err, status, path);
 }

@@ -28,6 +28,7 @@ typedef struct gd_scale_setup {
   gd_scale_tasks tasks;
   char place_trial[gd_scale_path_size];
   double place_range[2];  // s
+  double most_movement;   // of a marker, in the unit of the trial's file; not above 0: not given
   char coordinates[gd_scale_path_size];
   char placed_model[gd_scale_path_size];
   char placed_markers[gd_scale_path_size];

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "math/vec.h"
 
 static const double most_asymmetry = 0.05;
 
@@ -71,6 +72,21 @@ static void put_factors(const gd_scale_made* made, gd_buf* out) {
   gd_buf_printf(out, "mass %.2f kg\n", gerdy_model_mass(m));
 }
 
+// where a joint is, and how far from the one that carries it: the length of the segment between
+static void put_joint(const gerdy_model* m, const gerdy_data* data, int b, gd_buf* out) {
+  int parent = m->body_parent[b];
+  double at[3], from[3];
+  gerdy_fk_point(m, data, parent, m->body_parent_pos + 3 * b, at);
+  gd_buf_printf(out, "    %-20s %8.1f %8.1f %8.1f", m->names + m->body_joint_name[b], 1e3 * at[0],
+                1e3 * at[1], 1e3 * at[2]);
+  if (m->body_parent[parent] != 0) {
+    gerdy_fk_point(m, data, m->body_parent[parent], m->body_parent_pos + 3 * parent, from);
+    gd_buf_printf(out, "  %6.1f from %s", 1e3 * gd_v3_distance(at, from),
+                  m->names + m->body_joint_name[parent]);
+  }
+  gd_buf_text(out, "\n");
+}
+
 static gerdy_status put_pose(const gd_scale_made* made, gd_buf* out, gerdy_error* err) {
   const gerdy_model* m = made->model;
   const gerdy_ik_info* info = &made->info;
@@ -81,14 +97,11 @@ static gerdy_status put_pose(const gd_scale_made* made, gd_buf* out, gerdy_error
   gerdy_fk(m, data);
   gd_buf_printf(out,
                 "\nstatic pose: %d markers, clusters included, missed by %.1f mm RMS before they "
-                "were placed\njoint centres in it, mm in the axes of the trial\n",
+                "were placed\njoint centres in it, as the scaled model puts them: x y z in the "
+                "axes of the trial, then the length of the segment above, mm\n",
                 info->nmarker, 1e3 * info->rms);
   for (int b = 1; b < m->nbody; ++b) {
-    double at[3];
-    if (m->body_parent[b] == 0) continue;
-    gerdy_fk_point(m, data, m->body_parent[b], m->body_parent_pos + 3 * b, at);
-    gd_buf_printf(out, "    %-20s %8.1f %8.1f %8.1f\n", m->names + m->body_joint_name[b],
-                  1e3 * at[0], 1e3 * at[1], 1e3 * at[2]);
+    if (m->body_parent[b] != 0) put_joint(m, data, b, out);
   }
   gerdy_data_free(data);
   return GERDY_OK;

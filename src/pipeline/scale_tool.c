@@ -10,11 +10,15 @@
 #include "base/fail.h"
 #include "base/file.h"
 #include "base/file_set.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "io/trc.h"
 #include "model/marker_set.h"
 #include "pipeline/convert.h"
 #include "pipeline/inputs.h"
 #include "pipeline/scale_made.h"
 #include "pipeline/scale_setup.h"
+#include "pipeline/scale_tool.h"
 #include "pipeline/scale_write.h"
 
 typedef struct tool {
@@ -68,7 +72,7 @@ static gerdy_status load_trial(const tool* t, const char* path, const char* step
     return gd_fail(t->err, GERDY_E_FORMAT, 0, step,
                    "a static trial is needed; name it in marker_file");
   }
-  return gd_input_markers(path, "static trial", NAN, NAN, out, &unused, t->notes, t->err);
+  return gd_input_markers(path, "static trial", 0, NAN, NAN, out, &unused, t->notes, t->err);
 }
 
 // ---- steps -------------------------------------------------------------------------------------
@@ -102,6 +106,34 @@ static gerdy_status scale(tool* t) {
   return status;
 }
 
+// metres of the unit that a trial's file is written in
+static gerdy_status unit_of(const char* path, double* out, gerdy_error* err) {
+  char* bytes;
+  size_t n;
+  gd_lines in;
+  gd_trc_header head = {0};
+  gerdy_status status = gd_file_read(path, &bytes, &n, err);
+  if (status != GERDY_OK) return status;
+  status = gd_lines_open(&in, bytes, n, err);
+  if (status == GERDY_OK) status = gd_trc_read_header(&in, &head, NULL, err);
+  *out = pow(10, head.power);
+  gd_names_free(&head.names);
+  gd_free(bytes);
+  return status;
+}
+
+static gerdy_status find_movement(const tool* t, double* out) {
+  double unit;
+  *out = 0;
+  const char* trial = t->setup.place_trial;
+  // only .trc files say their unit
+  if (!(t->setup.most_movement > 0) || !gd_equal_nocase(gd_path_ext(trial), ".trc"))
+    return GERDY_OK;
+  gerdy_status status = unit_of(trial, &unit, t->err);
+  if (status == GERDY_OK) *out = t->setup.most_movement * unit;
+  return status;
+}
+
 static gerdy_status place(tool* t) {
   gd_scale_setup* s = &t->setup;
   gerdy_series *table = NULL, *coordinates = NULL;
@@ -109,6 +141,7 @@ static gerdy_status place(tool* t) {
   gerdy_status status = load_trial(t, s->place_trial, "MarkerPlacer", &table);
   if (status == GERDY_OK && s->coordinates[0] != '\0')
     status = gerdy_sto_load(s->coordinates, &coordinates, &placing.angle, t->notes, t->err);
+  if (status == GERDY_OK) status = find_movement(t, &placing.most_movement);
   if (status == GERDY_OK) {
     placing.table = table;
     placing.coordinates = coordinates;
@@ -173,15 +206,63 @@ static gerdy_status run(tool* t) {
   return status == GERDY_OK ? gd_file_set_commit(&t->files, t->err) : status;
 }
 
-gerdy_status gerdy_scale_tool(const char* setup, gerdy_notes* notes, gerdy_error* err) {
+static gerdy_status put_instead(const char* path, char* out, gerdy_error* err) {
+  if (path == NULL) return GERDY_OK;
+  int n = snprintf(out, gd_scale_path_size, "%s", path);
+  if (n >= 0 && n < gd_scale_path_size) return GERDY_OK;
+  return gd_fail(err, GERDY_E_ARG, 0, NULL, "the path \"%.80s\" is too long", path);
+}
+
+static gerdy_status override(tool* t, const gerdy_tool_job* job) {
+  gd_scale_setup* s = &t->setup;
+  gerdy_status status = put_instead(job->model, s->model, t->err);
+  if (status == GERDY_OK) status = put_instead(job->markers, s->scale_trial, t->err);
+  if (status == GERDY_OK) status = put_instead(job->markers, s->place_trial, t->err);
+  if (status != GERDY_OK) return status;
+  // a setup that writes over its own model is run as it is; here it would be a slip
+  if (job->output != NULL && gd_file_same(job->output, s->model)) {
+    return gd_fail(t->err, GERDY_E_ARG, 0, NULL,
+                   "\"%.300s\" is read and would be written over; name another output",
+                   job->output);
+  }
+  return put_instead(job->output, s->place ? s->placed_model : s->scaled_model, t->err);
+}
+
+static void list_written(const tool* t, gerdy_tool_job* job) {
+  const gd_scale_setup* s = &t->setup;
+  const char* const scaled[] = {s->scaled_model, s->factors};
+  const char* const placed[] = {s->placed_model, s->placed_markers, s->pose};
+  for (int i = 0; s->scale && i < 2; ++i) {
+    if (scaled[i][0] != '\0')
+      snprintf(job->written[job->nwritten++], GERDY_TOOL_PATH, "%s", scaled[i]);
+  }
+  for (int i = 0; s->place && i < 3; ++i) {
+    if (placed[i][0] != '\0')
+      snprintf(job->written[job->nwritten++], GERDY_TOOL_PATH, "%s", placed[i]);
+  }
+}
+
+gerdy_status gd_scale_tool_run(gerdy_tool_job* job, gerdy_notes* notes, gerdy_error* err) {
   tool t = {.notes = notes, .err = err};
-  gerdy_status status = gd_scale_setup_load(setup, &t.setup, notes, err);
+  gerdy_status status = gd_scale_setup_load(job->setup, &t.setup, notes, err);
   if (status == GERDY_OK) {
-    status = run(&t);
-    if (status != GERDY_OK && err != NULL && err->file[0] == '\0') gd_at_file(err, status, setup);
+    status = override(&t, job);
+    if (status == GERDY_OK) status = run(&t);
+    if (status == GERDY_OK) list_written(&t, job);
+    if (status != GERDY_OK && err != NULL && err->file[0] == '\0')
+      gd_at_file(err, status, job->setup);
   }
   gd_file_set_reset(&t.files);
   gd_scale_made_reset(&t.made);
   gd_scale_setup_reset(&t.setup);
+  return status;
+}
+
+gerdy_status gerdy_scale_tool(const char* setup, gerdy_notes* notes, gerdy_error* err) {
+  gerdy_tool_job* job = gd_alloc(1, sizeof *job);
+  if (job == NULL) return gd_fail_memory(err);
+  job->setup = setup;
+  gerdy_status status = gd_scale_tool_run(job, notes, err);
+  gd_free(job);
   return status;
 }

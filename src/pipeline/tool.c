@@ -1,10 +1,10 @@
 // Setup files of OpenSim's tools: find the tool, run it.
-#include <gerdy/scale_job.h>
 #include <gerdy/tool.h>
 #include <string.h>
 
 #include "base/fail.h"
 #include "base/mem.h"
+#include "pipeline/scale_tool.h"
 #include "pipeline/tool_ik.h"
 
 static gerdy_status run_ik(const gd_tool_setup* setup, gerdy_tool_job* job, gerdy_notes* notes,
@@ -18,16 +18,10 @@ static gerdy_status run_ik(const gd_tool_setup* setup, gerdy_tool_job* job, gerd
   return status;
 }
 
-// its setup names a model, trials and outputs for each of its steps: there is no one to put instead
 static gerdy_status run_scale(const gd_tool_setup* setup, gerdy_tool_job* job, gerdy_notes* notes,
                               gerdy_error* err) {
-  if (job->model != NULL || job->markers != NULL || job->output != NULL) {
-    gd_osim_fail(&setup->osim, GERDY_E_ARG, setup->tool,
-                 "model, markers and output of a ScaleTool are those of its setup; change them "
-                 "there");
-    return gd_at_file(err, GERDY_E_ARG, setup->path);
-  }
-  return gerdy_scale_tool(setup->path, notes, err);
+  (void)setup;  // read again, by its own reader
+  return gd_scale_tool_run(job, notes, err);
 }
 
 static const struct {

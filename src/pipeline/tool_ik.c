@@ -5,8 +5,12 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "base/file.h"
 #include "base/mem.h"
+#include "pipeline/clusters.h"
+#include "pipeline/fault_notes.h"
 #include "pipeline/inputs.h"
+#include "pipeline/same_person.h"
 
 void gd_ik_tool_reset(gd_ik_tool* t) {
   gerdy_ik_trial_free(t->trial);
@@ -49,8 +53,8 @@ static gerdy_status read_files(gd_ik_tool* t, gerdy_angle_unit* angle, gerdy_not
   gerdy_report_input unused;
   gerdy_status status = gd_input_model(t->setup.model, &t->model, &unused, notes, err);
   if (status == GERDY_OK) {
-    status =
-        gd_input_markers(t->setup.markers, "markers", NAN, NAN, &t->markers, &unused, notes, err);
+    status = gd_input_markers(t->setup.markers, "markers", 0, NAN, NAN, &t->markers, &unused, notes,
+                              err);
   }
   if (status == GERDY_OK && t->setup.coordinates[0] != '\0') {
     status = gd_input_table(t->setup.coordinates, "coordinates", &t->coordinates, angle, &unused,
@@ -62,7 +66,9 @@ static gerdy_status read_files(gd_ik_tool* t, gerdy_angle_unit* angle, gerdy_not
 static gerdy_status note_outcome(const gd_ik_tool* t) {
   size_t nnone = 0, nlost = 0;
   for (size_t i = 0; i < t->markers->nrow; ++i) {
-    nnone += t->trial->info[i].outcome == GERDY_IK_TOO_FEW;
+    // frames without any marker are told of as a fault
+    const gerdy_ik_info* info = &t->trial->info[i];
+    nnone += info->outcome == GERDY_IK_TOO_FEW && info->nmarker > 0;
     nlost += t->trial->info[i].outcome == GERDY_IK_NOT_CONVERGED;
   }
   gerdy_status status = GERDY_OK;
@@ -85,13 +91,34 @@ static gerdy_status note_outcome(const gd_ik_tool* t) {
   return status;
 }
 
+static gerdy_status note_faults(const gd_ik_tool* t, const gerdy_ik_options* options,
+                                gerdy_notes* notes, gerdy_error* err) {
+  gerdy_faults* faults;
+  gerdy_status status =
+      gerdy_faults_find(t->model, t->markers, t->weight, options, t->trial, &faults, err);
+  if (status != GERDY_OK) return status;
+  status = gd_note_faults(t->model, t->trial, faults, "trial", notes);
+  gerdy_faults_free(faults);
+  return status == GERDY_OK ? GERDY_OK : gd_fail_memory(err);
+}
+
+// is the model that of the runner, and do the markers tell how every segment is turned?
+static gerdy_status note_doubts(const gd_ik_tool* t, gerdy_notes* notes, gerdy_error* err) {
+  gd_likeness likeness;
+  gerdy_status status = gd_likeness_find(t->model, NULL, t->markers, &likeness, err);
+  if (status != GERDY_OK) return status;
+  status = gd_likeness_note_model(&likeness, t->model, gd_path_name(t->setup.model), notes, err);
+  if (status != GERDY_OK) return status;
+  return gd_note_trial_clusters(t->model, t->trial, t->weight, NULL, notes, err);
+}
+
 gerdy_status gd_ik_tool_solve(const gd_tool_setup* file, const gerdy_tool_job* job, gd_ik_tool* t,
                               gerdy_notes* notes, gerdy_error* err) {
   gerdy_angle_unit angle = GERDY_RADIANS;
   memset(t, 0, sizeof *t);
   t->file = file;
   gerdy_status status = gd_ik_setup_read(file, job, &t->setup, err);
-  if (status != GERDY_OK) return gd_at_file(err, status, file->path);
+  if (status != GERDY_OK) return gd_at_file(err, status, t->setup.at);
   status = read_files(t, &angle, notes, err);
   if (status != GERDY_OK) return status;
   status = cut(t);
@@ -101,10 +128,13 @@ gerdy_status gd_ik_tool_solve(const gd_tool_setup* file, const gerdy_tool_job* j
     options.pull = t->pull;
     options.target = t->target;
     options.pull_is_share = 1;
+    options.carry = 0;  // as OpenSim does it
     options.accuracy = fmin(fmax(t->setup.accuracy, 1e-9), options.accuracy);
     status = gerdy_ik_solve(t->model, t->markers, t->weight, &options, job->progress, job->context,
                             &t->trial, err);
+    if (status == GERDY_OK) status = note_faults(t, &options, notes, err);
+    if (status == GERDY_OK) status = note_doubts(t, notes, err);
   }
   if (status == GERDY_OK) status = note_outcome(t);
-  return status == GERDY_OK ? GERDY_OK : gd_at_file(err, status, file->path);
+  return status == GERDY_OK ? GERDY_OK : gd_at_file(err, status, t->setup.at);
 }

@@ -31,6 +31,8 @@ typedef struct gd_ik_setup {
   int report_errors, report_locations;
   gd_ik_task* task;  // (ntask) those that apply
   size_t ntask;
+  gd_setup_set tasks;  // where they are from
+  const char* at;      // file that an error is about; borrowed
 } gd_ik_setup;
 
 // What the setup file says, with the job's own paths instead where it has some. Notes name what is

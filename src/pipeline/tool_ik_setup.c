@@ -7,11 +7,13 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "pipeline/inputs.h"
 #include "pipeline/tool_ik.h"
 
 void gd_ik_setup_reset(gd_ik_setup* setup) {
   gd_free(setup->task);
   setup->task = NULL;
+  gd_setup_set_close(&setup->tasks);
 }
 
 // ---- tasks -------------------------------------------------------------------------------------
@@ -55,14 +57,27 @@ static gerdy_status read_task(const gd_tool_setup* f, const gd_xml_node* node, g
   return GERDY_OK;
 }
 
+// the set may be in a file of its own, which errors and notes then are about
 static gerdy_status read_tasks(const gd_tool_setup* f, gd_ik_setup* s, gerdy_error* err) {
-  const gd_xml_node* first = gd_osim_objects(f->tool, "IKTaskSet");
-  gerdy_status status = GERDY_OK;
+  gerdy_notes* notes = f->osim.notes;
+  size_t first_note = notes != NULL ? notes->n : 0;
+  gerdy_status status = gd_setup_set_open(&f->osim, f->path, f->tool, "IKTaskSet", &s->tasks);
+  const gd_xml_node* first = s->tasks.first;
+  bool apart = s->tasks.path[0] != '\0';
+  if (apart) s->at = s->tasks.path;
+  if (status != GERDY_OK) return status;
   s->task = gd_alloc((size_t)gd_osim_count(first), sizeof *s->task);
   if (s->task == NULL) return gd_fail_memory(err);
-  for (const gd_xml_node* c = first; c != NULL && status == GERDY_OK; c = c->next) {
-    status = read_task(f, c, s);
+  gd_tool_setup of_set = *f;
+  of_set.osim = s->tasks.osim;
+  if (apart && first == NULL) {
+    status = gd_osim_note(&of_set.osim, GERDY_WARNING, s->tasks.root, "<IKTaskSet> holds no task");
   }
+  for (const gd_xml_node* c = first; c != NULL && status == GERDY_OK; c = c->next) {
+    status = read_task(&of_set, c, s);
+  }
+  if (apart) gd_notes_name_file(notes, first_note, s->tasks.path);
+  if (status == GERDY_OK) s->at = f->path;
   return status;
 }
 
@@ -149,6 +164,7 @@ static gerdy_status note_unused(const gd_tool_setup* f, const gd_ik_setup* s) {
 gerdy_status gd_ik_setup_read(const gd_tool_setup* file, const gerdy_tool_job* job,
                               gd_ik_setup* out, gerdy_error* err) {
   memset(out, 0, sizeof *out);
+  out->at = file->path;
   out->range[0] = -INFINITY;
   out->range[1] = out->constraint_weight = INFINITY;
   out->accuracy = 1e-5;

@@ -5,6 +5,9 @@
 
 #include "base/fail.h"
 #include "base/mem.h"
+#include "math/function.h"
+#include "math/gcv_spline.h"
+#include "pipeline/inputs.h"
 #include "pipeline/tool_ik.h"
 
 // ---- markers -----------------------------------------------------------------------------------
@@ -66,31 +69,63 @@ static void fill(gd_ik_tool* t, int q, double value) {
   for (size_t row = 0; row < t->markers->nrow; ++row) t->target[row * nq + (size_t)q] = value;
 }
 
-static gerdy_status fill_from_file(gd_ik_tool* t, const gd_ik_task* task, int q, double unit) {
-  const char* name = task->node->attr_name;
-  size_t nq = (size_t)t->model->nq;
-  ptrdiff_t column = t->coordinates != NULL ? gerdy_series_find(t->coordinates, name) : -1;
-  if (column < 0) {
-    return gd_osim_fail(&t->file->osim, GERDY_E_DATA, task->node,
-                        t->coordinates != NULL ? "the coordinate file has no column %.80s"
-                                               : "no <coordinate_file> gives the values of %.80s",
-                        name);
+// The natural spline of degree 5 through all values of a column, of less when these are few. *par
+// is the caller's, gd_free; NULL: there are not even two.
+static gerdy_status fit_column(const gerdy_series* s, size_t column, double** par, int* n, int* m,
+                               gerdy_error* err) {
+  *n = 0;
+  *par = NULL;
+  for (size_t row = 0; row < s->nrow; ++row) *n += s->valid[row * s->ncol + column];
+  *m = *n / 2 < 3 ? *n / 2 : 3;
+  if (*m == 0) return GERDY_OK;
+  *par = gd_alloc((size_t)*n * (size_t)(2 * *m + 1), sizeof **par);
+  if (*par == NULL) return gd_fail_memory(err);
+  size_t k = 0;
+  for (size_t row = 0; row < s->nrow; ++row) {
+    if (!s->valid[row * s->ncol + column]) continue;
+    (*par)[k] = s->time[row];
+    (*par)[(size_t)*n + k++] = s->value[row * s->ncol + column];
   }
-  for (size_t row = 0; row < t->markers->nrow; ++row) {
-    double time = t->markers->time[row], value = gerdy_series_at(t->coordinates, column, time);
+  return gd_gcv_fit(*par, *n, *m, 0) ? GERDY_OK : gd_fail_memory(err);
+}
+
+static gerdy_status fill_from_column(gd_ik_tool* t, const gd_ik_task* task, int q, size_t column,
+                                     double unit, gerdy_error* err) {
+  double* par;
+  int n, m;
+  size_t nq = (size_t)t->model->nq;
+  gerdy_status status = fit_column(t->coordinates, column, &par, &n, &m, err);
+  for (size_t row = 0; row < t->markers->nrow && status == GERDY_OK; ++row) {
+    double time = t->markers->time[row], slope;
+    double value = gerdy_series_at(t->coordinates, (ptrdiff_t)column, time);
     if (isnan(value)) {
-      return gd_osim_fail(&t->file->osim, GERDY_E_DATA, task->node,
-                          "the coordinate file has no value of %.80s at %.3f s; shorten the time "
-                          "range or complete the file",
-                          name, time);
+      status = gd_osim_fail(&t->setup.tasks.osim, GERDY_E_DATA, task->node,
+                            "the coordinate file has no value of %.80s at %.3f s; shorten the time "
+                            "range or complete the file",
+                            task->node->attr_name, time);
+    } else if (par != NULL) {
+      gd_function_eval((gd_function_type)(GD_FUNCTION_GCV + m), par, n, time, &value, &slope);
     }
     t->target[row * nq + (size_t)q] = value * unit;
   }
-  return GERDY_OK;
+  gd_free(par);
+  return status;
 }
 
-static gerdy_status pull_coordinate(gd_ik_tool* t, const gd_ik_task* task, gerdy_angle_unit angle) {
-  const gd_osim* osim = &t->file->osim;
+static gerdy_status fill_from_file(gd_ik_tool* t, const gd_ik_task* task, int q, double unit,
+                                   gerdy_error* err) {
+  const char* name = task->node->attr_name;
+  ptrdiff_t column = t->coordinates != NULL ? gerdy_series_find(t->coordinates, name) : -1;
+  if (column >= 0) return fill_from_column(t, task, q, (size_t)column, unit, err);
+  return gd_osim_fail(&t->setup.tasks.osim, GERDY_E_DATA, task->node,
+                      t->coordinates != NULL ? "the coordinate file has no column %.80s"
+                                             : "no <coordinate_file> gives the values of %.80s",
+                      name);
+}
+
+static gerdy_status pull_coordinate(gd_ik_tool* t, const gd_ik_task* task, gerdy_angle_unit angle,
+                                    gerdy_error* err) {
+  const gd_osim* osim = &t->setup.tasks.osim;
   int q = gerdy_model_coordinate(t->model, task->node->attr_name);
   if (q < 0) {
     return gd_osim_fail(osim, GERDY_E_DATA, task->node,
@@ -106,7 +141,7 @@ static gerdy_status pull_coordinate(gd_ik_tool* t, const gd_ik_task* task, gerdy
   if (task->from == GD_IK_FROM_FILE) {
     double unit =
         angle == GERDY_DEGREES && t->model->q_rotational[q] ? 1 / GERDY_DEGREES_PER_RADIAN : 1;
-    return fill_from_file(t, task, q, unit);
+    return fill_from_file(t, task, q, unit, err);
   }
   fill(t, q, task->from == GD_IK_MANUAL ? task->value : t->model->q_default[q]);
   return GERDY_OK;
@@ -119,9 +154,16 @@ gerdy_status gd_ik_tool_tasks(gd_ik_tool* t, gerdy_angle_unit angle, gerdy_error
   t->target = gd_alloc(t->markers->nrow * nq, sizeof *t->target);
   if (t->weight == NULL || t->pull == NULL || t->target == NULL) return gd_fail_memory(err);
   gerdy_status status = weigh_markers(t);
+  if (status != GERDY_OK) return status;
+  gerdy_notes* notes = t->file->osim.notes;
+  size_t first_note = notes != NULL ? notes->n : 0;
+  bool apart = t->setup.tasks.path[0] != '\0';
+  if (apart) t->setup.at = t->setup.tasks.path;
   for (size_t k = 0; k < t->setup.ntask && status == GERDY_OK; ++k) {
     const gd_ik_task* task = &t->setup.task[k];
-    if (task->coordinate) status = pull_coordinate(t, task, angle);
+    if (task->coordinate) status = pull_coordinate(t, task, angle, err);
   }
+  if (apart) gd_notes_name_file(notes, first_note, t->setup.tasks.path);
+  if (status == GERDY_OK) t->setup.at = t->file->path;
   return status;
 }

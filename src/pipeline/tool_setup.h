@@ -37,4 +37,21 @@ gerdy_status gd_tool_numbers(const gd_tool_setup* setup, const gd_xml_node* obje
 gerdy_status gd_tool_unused(const gd_tool_setup* setup, const gd_xml_node* object,
                             const char* const* known, size_t n);
 
+// A set of a setup: written in it, or in a file of its own that the set's attribute "file" names.
+typedef struct gd_setup_set {
+  const gd_xml_node* first;    // of its objects; NULL: it has none
+  gd_osim osim;                // for the values of its objects
+  gd_xml_node* root;           // the document of its own file; NULL: it is in the setup
+  char path[GERDY_TOOL_PATH];  // of that file; "": it is in the setup
+} gd_setup_set;
+
+// Find the set of that name in holder, whose file is path. A file named by the set is seen from the
+// folder of the file that names it, and may name another in turn. Close in any case; until then the
+// objects stay. Nullable: holder. Errors: GERDY_E_FILE, GERDY_E_FORMAT (no such set in the file;
+// files that name each other in a circle), GERDY_E_MEMORY; those of the set's file name it.
+gerdy_status gd_setup_set_open(const gd_osim* osim, const char* path, const gd_xml_node* holder,
+                               const char* name, gd_setup_set* out);
+
+void gd_setup_set_close(gd_setup_set* set);
+
 #endif

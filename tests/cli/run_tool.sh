@@ -67,7 +67,7 @@ refused 4 "not the setup file of a tool" runner/model.osim
 setup "" AnalyzeTool
 refused 7 "AnalyzeTool are not run; those of InverseKinematicsTool" runner/ik.xml
 setup "" ScaleTool
-refused 2 "those of its setup" runner/ik.xml -o out.mot
+refused 4 "names no model" runner/ik.xml -o out.mot
 setup "<time_range>70 80</time_range>"
 refused 5 "runner/ik.xml:.*no frame lies in" runner/ik.xml
 setup "<IKTaskSet><objects><IKMarkerTask name=\"a\"><weight>much</weight></IKMarkerTask></objects></IKTaskSet>"

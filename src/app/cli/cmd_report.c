@@ -11,9 +11,10 @@
 
 static const char purpose[] =
     "From the markers of a run to a report: joint angles, steps, pelvic drop, strain of the\n"
-    "iliotibial band. Without --model the bundled generic runner is used. A standing trial\n"
-    "(--static) gives the length against which the band's strain is measured. Contacts come\n"
-    "from --forces where there are any, else from the motion.\n\n"
+    "iliotibial band. Without --model the bundled generic runner is used. It is\n"
+    "scaled to the standing trial (--static), which also gives the length against which the\n"
+    "band's strain is measured. Contacts come from --forces where there are any, else from\n"
+    "the motion.\n\n"
     "With --case or --intake the report begins with what the answers, tests and runs mean:\n"
     "whether somebody must be seen, what is most likely going on and why, and what to do.\n"
     "Motion joins it when there is any, in the case or named here.";
@@ -128,14 +129,15 @@ static int run(gerdy_job* job, bool quiet, bool verbose) {
 int cmd_report(int argc, char** argv) {
   gerdy_job job = gerdy_job_default();
   meaning m = {0};
-  bool quiet = false, verbose = false;
+  bool quiet = false, verbose = false, fit = false, no_fit = false;
+  bool free_knee = false;
   const cli_option options[] = {
       {"case", 0, CLI_TEXT, &m.case_path, "FILE", "a runner's case (gerdy case)"},
       {"intake", 0, CLI_TEXT, &m.intake, "A.json", "answers alone (docs/intake.schema.json)"},
       {"model", 0, CLI_TEXT, &job.model, "M.osim",
        "model, scaled to the runner (else a generic one)"},
-      {"static", 0, CLI_TEXT, &job.standing, "S.trc", "standing trial"},
-      {"markers", 0, CLI_TEXT, &job.markers, "T.trc", "markers of the run"},
+      {"static", 0, CLI_TEXT, &job.standing, "S.trc", "standing trial: .trc or table of text"},
+      {"markers", 0, CLI_TEXT, &job.markers, "T.trc", "markers of the run: .trc or table of text"},
       {"forces", 0, CLI_TEXT, &job.forces, "G.mot", "ground reaction forces"},
       {"output", 'o', CLI_TEXT, &job.html, "R.html", "report to write"},
       {"json", 0, CLI_TEXT, &job.json, "R.json", "the same as data (docs/results.md)"},
@@ -143,10 +145,14 @@ int cmd_report(int argc, char** argv) {
       {"errors", 0, CLI_TEXT, &job.errors, "E.sto", "write the marker errors too"},
       {"map", 0, CLI_TEXT, &job.map, "M.csv", "names of markers: in the trial, in the model"},
       {"save-map", 0, CLI_TEXT, &job.save_map, "M.csv", "write how the markers were matched"},
+      {"fit", 0, CLI_FLAG, &fit, NULL, "scale the model to the standing trial first"},
+      {"no-fit", 0, CLI_FLAG, &no_fit, NULL, "do not scale the generic one to it either"},
+      {"rate", 0, CLI_NUMBER, &job.rate, "HZ", "frames per second of a table without times"},
       {"from", 0, CLI_NUMBER, &job.from, "S", "begin at this time (s)"},
       {"to", 0, CLI_NUMBER, &job.to, "S", "end at this time (s)"},
       {"filter", 0, CLI_NUMBER, &job.cutoff, "HZ",
        "low-pass on the angles (12; at least 3; 0 = none)"},
+      {"free-knee", 0, CLI_FLAG, &free_knee, NULL, "knees may adduct and rotate, weakly held"},
       {"on", 0, CLI_TEXT, &m.on, "DAY", "the case as it stood at the end of that day"},
       {"subject", 0, CLI_TEXT, &job.subject, "TEXT", "words about the runner for the report"},
       {"quiet", 'q', CLI_FLAG, &quiet, NULL, "print nothing but errors"},
@@ -162,6 +168,8 @@ int cmd_report(int argc, char** argv) {
   cli_stop_on_signal();
   job.progress = cli_progress;
   job.context = &quiet;
+  job.free_knee = free_knee;
+  job.fit = no_fit ? -1 : fit;
   exit_code = open_meaning(&m, &job, &err);
   if (exit_code == 0) exit_code = run(&job, quiet, verbose);
   close_meaning(&m);
