@@ -4,6 +4,9 @@
 // Ends with 77 when the reference data are not there, 1 when the tables differ.
 #include <stdio.h>
 
+#include "pipeline/adopt.h"
+#include "pipeline/scale_fit.h"
+#include "testing_fukuchi.h"
 #include "testing_oracle.h"
 #include "testing_trial.h"
 
@@ -106,6 +109,75 @@ static void compare_trial(const char* name, const char* model, const char* marke
   gerdy_model_free(m);
 }
 
+// ---- a trial of another laboratory -------------------------------------------------------------
+
+// its own model, by the static trial, and the run followed with it; degrees
+static gerdy_series* follow_fukuchi(void) {
+  char model[1024], standing[1024], run[1024];
+  gerdy_error err = {0};
+  gerdy_model* m;
+  gerdy_series *markers, *motion;
+  gerdy_ik_trial* t;
+  gerdy_scale_job job = gerdy_scale_job_default();
+  job.model = shared(model, "%s%s", "data/models/Rajagopal2016.osim", "");
+  job.markers = shared(standing, "%s%s", FUKUCHI "RBDS001static.txt", "");
+  job.run = shared(run, "%s%s", FUKUCHI "RBDS001runT25markers.txt", "");
+  job.rate = fukuchi_marker_rate;
+  if (gd_scale_make(&job, &m, NULL, &err) != GERDY_OK ||
+      gerdy_markers_load(run, job.rate, &markers, NULL, &err) != GERDY_OK ||
+      gd_adopt_markers(m, markers, run, NULL, NULL, NULL, NULL, NULL, &err) != GERDY_OK ||
+      trial_follow(m, markers, &t, &err) != GERDY_OK) {
+    fail("run-fukuchi", &err);
+  }
+  motion = t->motion;
+  t->motion = NULL;
+  for (size_t i = 0; i < motion->nrow * motion->ncol; ++i)
+    motion->value[i] *= GERDY_DEGREES_PER_RADIAN;
+  gerdy_ik_trial_free(t);
+  gerdy_series_free(markers);
+  gerdy_model_free(m);
+  return motion;
+}
+
+// RMS over the mean strides of both sides, without the mean difference of each
+static double fukuchi_rms(const gerdy_series* motion, const gerdy_series* published,
+                          const fukuchi_strides* strides, const char* joint, const char* theirs) {
+  double sum = 0;
+  for (int side = 0; side < 2; ++side) {
+    double a[fukuchi_points], b[fukuchi_points], offset = 0;
+    char name[64];
+    snprintf(name, sizeof name, "%s_%c", joint, "rl"[side]);
+    if (fukuchi_mean(motion, name, strides, side, a) == 0 ||
+        !fukuchi_published(published, "RL"[side], theirs, b)) {
+      return NAN;
+    }
+    for (int k = 0; k < fukuchi_points; ++k) offset += (a[k] - b[k]) / fukuchi_points;
+    for (int k = 0; k < fukuchi_points; ++k) sum += pow(a[k] - b[k] - offset, 2);
+  }
+  return sqrt(sum / (2 * fukuchi_points));
+}
+
+static void for_fukuchi(void) {
+  static const char* const joint[][3] = {{"hip_flexion", "hipAngZ", "hip flexion"},
+                                         {"hip_adduction", "hipAngX", "hip adduction"},
+                                         {"knee_angle", "kneeAngZ", "knee flexion"},
+                                         {"ankle_angle", "ankleAngZ", "ankle flexion"}};
+  fukuchi_strides strides;
+  gerdy_series* published = fukuchi_table("RBDS001processed.txt", fukuchi_points);
+  if (published == NULL) return;
+  gerdy_series* motion = follow_fukuchi();
+  bool found = fukuchi_find_strides(&strides);
+  for (size_t i = 0; found && i < sizeof joint / sizeof joint[0]; ++i) {
+    char quantity[100];
+    snprintf(quantity, sizeof quantity, "%s of the mean stride without its offset (RMS)",
+             joint[i][2]);
+    print_value("run-fukuchi RBDS001", quantity, "deg",
+                fukuchi_rms(motion, published, &strides, joint[i][0], joint[i][1]));
+  }
+  gerdy_series_free(motion);
+  gerdy_series_free(published);
+}
+
 // the lists of the golden tests
 static FILE* open_list(const char* list) {
   char path[1024];
@@ -191,6 +263,7 @@ int main(int argc, char** argv) {
   fputs("dataset,quantity,unit,value\n", output);
   for_models();
   for_trials();
+  for_fukuchi();
   if (fclose(output) != 0) {
     perror(argv[1]);
     return 1;

@@ -25,7 +25,7 @@ declare -A may=(
 )
 # public header -> the layer it belongs to
 declare -A owner=(
-  [base]=base [series]=series [io]=io [model]=model [scale]=model [kin]=kin [names]=kin [muscle]=muscle [dyn]=dyn [band]=tissue
+  [base]=base [series]=series [io]=io [model]=model [knee]=model [scale]=model [kin]=kin [names]=kin [faults]=kin [muscle]=muscle [dyn]=dyn [band]=tissue
   [gait]=gait [record]=record [clinic]=clinic [plan]=plan [report]=report [pipeline]=pipeline
   [synth]=pipeline [scale_job]=pipeline [eval]=pipeline [tool]=pipeline [case]=pipeline [store]=store
 )
