@@ -437,6 +437,49 @@ static void clamped_stays_in_range(void** state) {
   release(&r);
 }
 
+// what a pose with a barrier minimises: half the mean square, and the barrier
+static double barrier_cost(rig* r, double barrier) {
+  double sum = 0, cost;
+  place(r);
+  cost = 0.5 * gd_tracking_cost(r->m, r->d, r->weight, r->marker) / r->m->nmarker;
+  for (int q = 0; q < r->m->nq; ++q) {
+    if (!r->m->q_clamped[q] || r->m->q_locked[q] || r->m->q_driver[q] >= 0) continue;
+    sum += log((r->d->q[q] - r->m->q_min[q]) * (r->m->q_max[q] - r->d->q[q]));
+  }
+  return cost - barrier * sum;
+}
+
+// with a barrier every coordinate stays off its bounds, and no small step makes it better
+static void barrier_keeps_off_the_bounds(void** state) {
+  (void)state;
+  rig r = bundled();
+  gd_random random = {12};
+  gerdy_ik_options options = gerdy_ik_options_default();
+  options.accuracy = 1e-9;
+  for (options.barrier = 1e-7; options.barrier < 1e-3; options.barrier *= 10) {
+    gerdy_ik_info info;
+    gerdy_ik* ik = make_ik(&r, &options);
+    random_truth(&r, &random);
+    measure(&r, &random, 0.01);
+    back_to_default(&r);
+    gerdy_ik_frame_global(ik, r.d, r.marker, NULL, &info);
+    assert_int_equal(info.outcome, GERDY_IK_SOLVED);
+    double least = barrier_cost(&r, options.barrier);
+    for (int q = 0; q < r.m->nq; ++q) {
+      double at = r.d->q[q];
+      if (!gerdy_ik_observes(ik, q)) continue;
+      if (r.m->q_clamped[q]) assert_true(at > r.m->q_min[q] && at < r.m->q_max[q]);
+      for (int sign = -1; sign <= 1; sign += 2) {
+        r.d->q[q] = at + sign * 1e-5;
+        assert_true(barrier_cost(&r, options.barrier) >= least);
+      }
+      r.d->q[q] = at;
+    }
+    gerdy_ik_free(ik);
+  }
+  release(&r);
+}
+
 static void locked_and_held_stay(void** state) {
   (void)state;
   rig r = bundled();
@@ -925,6 +968,7 @@ int main(void) {
       cmocka_unit_test(noise_costs_no_more_than_truth),
       cmocka_unit_test(solution_is_a_minimum),
       cmocka_unit_test(clamped_stays_in_range),
+      cmocka_unit_test(barrier_keeps_off_the_bounds),
       cmocka_unit_test(locked_and_held_stay),
       cmocka_unit_test(coupled_follow_exactly),
       cmocka_unit_test(weights_matter),

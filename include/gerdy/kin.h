@@ -63,8 +63,11 @@ typedef struct gerdy_ik_options {
                               // coordinate tasks weigh; 0: as it is
   const double* prior_sd;  // (nq) rad|m: what is known beforehand: normally distributed about the
                            // target with this standard deviation; 0: nothing; NULL: of none
-  double accuracy;         // rad|m: stop when no coordinate moves more than this (1e-6)
-  int max_iterations;      // per frame (100)
+  double barrier;   // m2: the pose that is best when -barrier log((q - q_min) (q_max - q)) of every
+                    // clamped coordinate is added to half the mean weighted square; the ranges of
+                    // the floating base bind then. 0 (default): none
+  double accuracy;  // rad|m: stop when no coordinate moves more than this (1e-6)
+  int max_iterations;  // per frame (100)
   int carry;  // of gerdy_ik_solve: 1 (default): markers that are not seen in a frame go on pulling
               // as they do before and after; 0: they are left out
   int with_sd;  // of gerdy_ik_solve: 1: the trial has standard deviations

@@ -17,6 +17,8 @@ typedef struct gerdy_tool_job {
   const char* setup;    // setup file, .xml
   const char* model;    // .osim instead of the setup's
   const char* markers;  // .trc instead of the setup's
+  int as_opensim;       // of ScaleTool: 1: the static pose as OpenSim's search leaves it, off the
+                        // ends of the ranges; 0: the one that fits best
   const char* output;   // result instead of the setup's; other reports go into its folder
                         // ScaleTool: markers for both of its steps; its last model is the result
   gerdy_progress progress;

@@ -33,8 +33,9 @@ static void mend_sides(const gd_fault_work* w, gerdy_series* s, size_t row) {
   const int* column = w->trial->column;
   for (int i = 0; i < w->model->nmarker; ++i) {
     int j = w->twin[i];
-    if (!w->sided[i] || column[i] < 0 || j > i) continue;
-    if (j >= 0 && column[j] >= 0) {
+    bool both = j >= 0 && column[j] >= 0;
+    if (!w->sided[i] || column[i] < 0 || (both && j > i)) continue;
+    if (both) {
       exchange(s, row, column[i], column[j]);
     } else {
       for (int k = 0; k < 3; ++k) gerdy_series_set(s, row, (size_t)(column[i] + k), NAN);

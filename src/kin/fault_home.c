@@ -1,11 +1,11 @@
 // Where every marker is at home on its bone, and the frames in which some marker is not.
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/fail.h"
 #include "base/mem.h"
 #include "kin/fault.h"
+#include "math/median.h"
 #include "math/vec.h"
 
 enum { most_samples = 96, most_step = 3 };  // step: frames over which a jump is one
@@ -67,16 +67,6 @@ static double apart(const float* a, const double* b) {
 
 // ---- home --------------------------------------------------------------------------------------
 
-static int ascending(const void* a, const void* b) {
-  double x = *(const double*)a, y = *(const double*)b;
-  return (x > y) - (x < y);
-}
-
-static double median(double* value, int n) {
-  qsort(value, (size_t)n, sizeof *value, ascending);
-  return n > 0 ? value[n / 2] : NAN;
-}
-
 static int take_samples(const gd_fault_work* w, int marker, const float** sample) {
   size_t nrow = w->markers->nrow, step = (nrow + most_samples - 1) / most_samples;
   int n = 0;
@@ -91,7 +81,7 @@ static int take_samples(const gd_fault_work* w, int marker, const float** sample
 static void find_usual(gd_fault_work* w, int marker, const float** sample, int n) {
   double value[most_samples];
   for (int s = 0; s < n; ++s) value[s] = apart(sample[s], w->place + 3 * marker);
-  w->usual[marker] = fmin(median(value, n), most_usual);
+  w->usual[marker] = fmin(gd_median(value, (size_t)n), most_usual);
 }
 
 static void find_home(gd_fault_work* w, int marker) {
@@ -102,7 +92,7 @@ static void find_home(gd_fault_work* w, int marker) {
   if (n == 0) return;
   for (int k = 0; k < 3; ++k) {
     for (int s = 0; s < n; ++s) value[s] = (double)sample[s][k];
-    w->place[3 * marker + k] = median(value, n);
+    w->place[3 * marker + k] = gd_median(value, (size_t)n);
   }
   find_usual(w, marker, sample, n);
 }

@@ -134,6 +134,15 @@ static bool mark_pair(spans* s, int i, int j) {
   return i_there && j_there;
 }
 
+// frames that show both: nothing was found there since a fault of the whole trial was mended
+static void mark_in_order(spans* s, int i, int j) {
+  const gd_fault_work* w = s->w;
+  for (size_t row = 0; row < w->markers->nrow; ++row) {
+    bool tells = !w->sides[row] && is_seen(w, row, i) && is_seen(w, row, j);
+    s->state[row] = tells ? -1 : 0;
+  }
+}
+
 // Home is where a marker is most of the time. Do the homes of two lie the other way round than the
 // model has them? Then they are exchanged in all other frames.
 static bool homes_exchanged(gd_fault_work* w, int i, int j, const signed char* state) {
@@ -210,7 +219,7 @@ static gerdy_status add_pair(spans* s, int i, int j) {
     s->fault.explained = mean.explained;
     if (homes_exchanged(w, i, j, s->state)) turn_over(s);
   } else {
-    for (size_t row = 0; row < w->markers->nrow; ++row) s->state[row] = s->state[row] ? -1 : 0;
+    mark_in_order(s, i, j);
   }
   gerdy_status status = add_with_whole(s);
   if (exchanged && status == GERDY_OK) forget_pair(s, i, j, before);
@@ -230,15 +239,12 @@ static gerdy_status add_exchanged(spans* s) {
 // ---- alone -------------------------------------------------------------------------------------
 
 // frames in which a marker is not where it ought to be, whatever it does there
-static bool mark_alone(spans* s, int i) {
+static void mark_alone(spans* s, int i) {
   const gd_fault_work* w = s->w;
-  bool any = false;
   for (size_t row = 0; row < w->markers->nrow; ++row) {
     bool is = label_at(w, row, i)->what != 0;
     s->state[row] = is ? 1 : is_seen(w, row, i) && !w->sides[row] ? -1 : 0;
-    any = any || is;
   }
-  return any;
 }
 
 // A marker goes away by a jump of its own path; what drifts is the skin, or a joint at its bound.

@@ -1,12 +1,12 @@
 // Faults that a trial has from its first frame to its last: told by how the model fits without
 // them, in a few frames spread over the trial.
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/fail.h"
 #include "base/mem.h"
 #include "kin/fault.h"
+#include "math/median.h"
 #include "math/vec.h"
 
 enum { most_probes = 7, most_faults = 8, most_singles = 3 };
@@ -38,16 +38,6 @@ typedef struct attempt {
   gerdy_fault fault;
   double fall;  // m2, of the cost; 0: refused
 } attempt;
-
-static int ascending(const void* a, const void* b) {
-  double x = *(const double*)a, y = *(const double*)b;
-  return (x > y) - (x < y);
-}
-
-static double median(double* value, size_t n) {
-  qsort(value, n, sizeof *value, ascending);
-  return n > 0 ? value[n / 2] : 0;
-}
 
 // ---- frames ------------------------------------------------------------------------------------
 
@@ -116,7 +106,7 @@ static double median_off(const search* s, int marker) {
   for (size_t k = 0; k < s->n; ++k) {
     if (s->probe[k].seen[marker]) off[n++] = s->probe[k].off[marker];
   }
-  return median(off, n);
+  return n > 0 ? gd_median(off, n) : 0;
 }
 
 // The better of two fits: from the pose of the frame, and from there with all joints but the base
@@ -217,9 +207,9 @@ static attempt try_pair(search* s, int i, int j) {
     off[n++] = gd_v3_distance(s->w->data->marker_pos + 3 * i, s->w->data->marker_pos + 3 * j);
   }
   if (n == 0 || (double)ngood < agree_share * (double)n) return a;
-  a.fall = median(fall, n);
-  a.fault.distance = median(off, n);
-  a.fault.explained = median(explained, n);
+  a.fall = gd_median(fall, n);
+  a.fault.distance = gd_median(off, n);
+  a.fault.explained = gd_median(explained, n);
   return a;
 }
 
@@ -260,6 +250,7 @@ static attempt try_without(search* s, int i) {
     take_markers(s, p);
     s->w->seen[i] = 0;
     gd_fault_fit(s->w, anywhere ? NULL : p->q, &info);
+    if (info.outcome == GERDY_IK_TOO_FEW) continue;  // without it nothing tells
     what[n] = judge_single(s, p, i, info.cost, &after);
     ++count[-what[n]];
     off[n] = gd_v3_distance(p->marker + 3 * i, s->w->data->marker_pos + 3 * i);
@@ -277,9 +268,9 @@ static attempt try_without(search* s, int i) {
     off[ntold] = off[k];
     explained[ntold++] = explained[k];
   }
-  a.fall = median(fall, ntold);
-  a.fault.distance = median(off, ntold);
-  a.fault.explained = best == GD_FAULT_AWAY ? 0 : median(explained, ntold);
+  a.fall = gd_median(fall, ntold);
+  a.fault.distance = gd_median(off, ntold);
+  a.fault.explained = best == GD_FAULT_AWAY ? 0 : gd_median(explained, ntold);
   return a;
 }
 
@@ -314,13 +305,13 @@ static attempt try_sides(search* s) {
     take_markers(s, p);
     exchange_sides(s);
     gd_fault_fit(s->w, NULL, &info);
-    ngood += info.cost < 0.4 * p->cost;
+    ngood += info.outcome != GERDY_IK_TOO_FEW && info.cost < 0.4 * p->cost;
     fall[k] = p->cost - info.cost;
     left[k] = sqrt(info.cost / p->cost);
   }
   if (s->n == 0 || (double)ngood < agree_share * (double)s->n) return a;
-  a.fall = median(fall, s->n);
-  a.fault.explained = 1 - median(left, s->n);
+  a.fall = gd_median(fall, s->n);
+  a.fault.explained = 1 - gd_median(left, s->n);
   return a;
 }
 

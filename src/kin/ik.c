@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "kin/ik_barrier.h"
 #include "kin/ik_solver.h"
 #include "kin/normal.h"
 #include "kin/observe.h"
@@ -16,7 +17,7 @@ static double pose_cost(gerdy_ik* ik, gerdy_data* d, const double* marker) {
   gerdy_fk(ik->m, d);
   gerdy_fk_markers(ik->m, d);
   return gd_tracking_cost(ik->m, d, ik->used, marker) +
-         gd_target_cost(ik->m, d, ik->pull, ik->target);
+         gd_target_cost(ik->m, d, ik->pull, ik->target) + gd_ik_barrier_cost(ik, d);
 }
 
 // gradient and normal matrix at the pose of d
@@ -24,10 +25,11 @@ static void linearise(gerdy_ik* ik, const gerdy_data* d, const double* marker) {
   gd_tracking_normal(ik->m, d, ik->used, marker, ik->tracked, ik->g, ik->H);
   gd_target_normal(ik->m, d, ik->pull, ik->target, ik->g, ik->H);
   gd_tracking_fold(ik->m, d, ik->g, ik->H);
+  gd_ik_barrier_normal(ik, d);
 }
 
 bool gd_ik_held_by_bound(const gerdy_ik* ik, const gerdy_data* d, int q) {
-  if (!ik->bounded[q]) return false;
+  if (!ik->bounded[q] || ik->in_barrier) return false;
   return (d->q[q] <= ik->m->q_min[q] && ik->g[q] < 0) ||
          (d->q[q] >= ik->m->q_max[q] && ik->g[q] > 0);
 }
@@ -102,6 +104,7 @@ static double take_step(gerdy_ik* ik, gerdy_data* d, int n) {
     int q = ik->active[i];
     double to = d->q[q] + ik->step[i];
     if (ik->bounded[q]) to = fmin(fmax(to, ik->m->q_min[q]), ik->m->q_max[q]);
+    to = gd_ik_barrier_step(ik, d->q[q], to, q);
     largest = fmax(largest, fabs(to - d->q[q]));
     d->q[q] = to;
   }
@@ -261,6 +264,7 @@ void gd_ik_frame(gerdy_ik* ik, gerdy_data* d, const double* marker, const unsign
     gd_ik_search(ik, d, marker, info);
   else
     gd_ik_minimise(ik, d, marker, false, info);
+  if (ik->options.barrier > 0) gd_ik_barrier_solve(ik, d, marker, info);
   drop_carried(ik, d, marker, seen);
   find_told(ik, d);
   summarise(ik, d, marker, info);

@@ -39,6 +39,7 @@ struct gerdy_ik {
   gd_tracked* tracked;      // (nbody)
   double* sd;               // (nq) of the last frame, once asked for
   int sd_known;             // 0: nobody asked yet
+  bool in_barrier;          // the barrier is on
   int nmarker;              // of the last frame: that are used
   double cost;              // m2, of the last frame, with what the targets add
 };

@@ -217,6 +217,7 @@ static gerdy_status solve(const placer* p, gerdy_data* data, gerdy_ik_info* info
   gerdy_ik* ik;
   options.pull = p->pull;
   options.held = p->placing->held;
+  options.barrier = p->placing->barrier;
   options.accuracy = 1e-9;
   gerdy_status status = gerdy_ik_new(p->model, p->weight, &options, &ik, p->err);
   if (status != GERDY_OK) return status;

@@ -41,6 +41,7 @@ typedef struct gd_scale_placing {
   gerdy_angle_unit angle;           // of the coordinates
   double most_movement;             // m, of a marker along an axis; 0: 20 mm from its mean
   const unsigned char* held;        // (nq) 1: stays at its default; NULL: none
+  double barrier;                   // of gerdy_ik_options; 0: none
 } gd_scale_placing;
 
 // Drop the markers of the model that the table does not have, each with a note. Errors:

@@ -10,12 +10,14 @@ static const char purpose[] =
 
 int cmd_run_tool(int argc, char** argv) {
   gerdy_tool_job job = {0};
-  bool quiet = false, verbose = false;
+  bool quiet = false, verbose = false, as_opensim = false;
   const cli_option options[] = {
       {"model", 0, CLI_TEXT, &job.model, "M.osim", "model instead of the setup's"},
       {"markers", 0, CLI_TEXT, &job.markers, "T.trc", "markers instead of the setup's"},
       {"output", 'o', CLI_TEXT, &job.output, "OUT",
        "result instead of the setup's; reports go beside it"},
+      {"as-opensim", 0, CLI_FLAG, &as_opensim, NULL,
+       "ScaleTool: the static pose that OpenSim's search stops at"},
       {"quiet", 'q', CLI_FLAG, &quiet, NULL, "print nothing but errors"},
       {"verbose", 'v', CLI_FLAG, &verbose, NULL, "print notes as well as warnings"},
   };
@@ -26,6 +28,7 @@ int cmd_run_tool(int argc, char** argv) {
     return exit_code;
   }
   job.setup = words.at[0];
+  job.as_opensim = as_opensim;
   cli_stop_on_signal();
   job.progress = cli_progress;
   job.context = &quiet;
