@@ -465,6 +465,17 @@ static void single_markers(void** state) {
 
 // ---- a runner made by hand ---------------------------------------------------------------------
 
+static void made_pose(const gerdy_model* m, size_t row, double* pose) {
+  for (int q = 0; q < m->nq; ++q) {
+    double wave = sin(1.3 * (double)q + 0.05 * (double)row);
+    pose[q] = m->q_default[q];
+    if (!m->q_locked[q] && m->q_rotational[q]) pose[q] += 0.15 * wave;
+    const char* name = m->names + m->q_name[q];
+    if (strncmp(name, "knee", 4) == 0 || strncmp(name, "elbow", 5) == 0) pose[q] = 0.4;
+    if (strncmp(name, "subtalar", 8) == 0 || strncmp(name, "mtp", 3) == 0) pose[q] = 0;
+  }
+}
+
 // the bundled runner in poses that change slowly
 static trial make_trial(size_t nrow) {
   trial t;
@@ -483,14 +494,7 @@ static trial make_trial(size_t nrow) {
   }
   for (size_t row = 0; row < nrow; ++row) {
     t.s->time[row] = 0.01 * (double)row;
-    for (int q = 0; q < t.m->nq; ++q) {
-      double wave = sin(1.3 * (double)q + 0.05 * (double)row);
-      data->q[q] = t.m->q_default[q];
-      if (!t.m->q_locked[q] && t.m->q_rotational[q]) data->q[q] += 0.15 * wave;
-      const char* name = t.m->names + t.m->q_name[q];
-      if (strncmp(name, "knee", 4) == 0 || strncmp(name, "elbow", 5) == 0) data->q[q] = 0.4;
-      if (strncmp(name, "subtalar", 8) == 0 || strncmp(name, "mtp", 3) == 0) data->q[q] = 0;
-    }
+    made_pose(t.m, row, data->q);
     gerdy_fk(t.m, data);
     gerdy_fk_markers(t.m, data);
     for (size_t c = 0; c < t.s->ncol; ++c) gerdy_series_set(t.s, row, c, data->marker_pos[c]);
@@ -514,6 +518,97 @@ static void none_seen(void** state) {
   assert_int_equal(f->item[0].nframe, 4);
   gerdy_faults_free(f);
   gerdy_faults_free(NULL);
+  close_trial(&t);
+}
+
+// a marker where its mirror image on its bone would be
+static void mirrored(void** state) {
+  (void)state;
+  trial t = make_trial(40);
+  gerdy_error err = {0};
+  gerdy_data* data;
+  int i = gerdy_model_marker(t.m, "RGTR"), axis = 2;
+  double local[3];
+  gd_v3_copy(t.m->marker_pos + 3 * i, local);
+  local[axis] = -local[axis];
+  assert_ok(gerdy_data_new(t.m, &data, &err), &err);
+  for (size_t row = 15; row <= 21; ++row) {
+    made_pose(t.m, row, data->q);
+    gerdy_fk(t.m, data);
+    gerdy_fk_point(t.m, data, t.m->marker_body[i], local,
+                   t.s->value + row * t.s->ncol + column_of(&t, i));
+  }
+  gerdy_faults* f = find(&t);
+  for (size_t k = 0; k < f->n; ++k) print_fault(&t, &f->item[k]);
+  assert_int_equal(f->n, 1);
+  assert_int_equal(f->item[0].kind, GERDY_FAULT_MIRRORED);
+  assert_int_equal(f->item[0].marker, i);
+  assert_int_equal(f->item[0].axis, axis);
+  assert_int_equal(f->item[0].first, 15);
+  assert_int_equal(f->item[0].last, 21);
+  gerdy_faults_free(f);
+  gerdy_data_free(data);
+  close_trial(&t);
+}
+
+// frames in which one of two is missing do not show that they are exchanged
+static void exchanged_always_but_missing(void** state) {
+  (void)state;
+  trial t = make_trial(60);
+  int i = gerdy_model_marker(t.m, "RTH1"), j = gerdy_model_marker(t.m, "RTH3");
+  for (size_t row = 0; row < 60; ++row) exchange(t.s, row, column_of(&t, i), column_of(&t, j));
+  for (size_t row = 10; row < 15; ++row) {
+    for (size_t k = 0; k < 3; ++k) gerdy_series_set(t.s, row, (size_t)column_of(&t, j) + k, NAN);
+  }
+  gerdy_faults* f = find(&t);
+  assert_int_equal(f->n, 1);
+  assert_int_equal(f->item[0].kind, GERDY_FAULT_EXCHANGED);
+  assert_int_equal(f->item[0].whole, 1);
+  assert_int_equal(f->item[0].first, 0);
+  assert_int_equal(f->item[0].last, 59);
+  assert_int_equal(f->item[0].nframe, 55);
+  gerdy_faults_free(f);
+  close_trial(&t);
+}
+
+// a marker without one of the same name on the other side changes nothing
+static void sides_without_a_twin(void** state) {
+  (void)state;
+  trial t = make_trial(40);
+  int i = gerdy_model_marker(t.m, "RTH1"), j = twin_of(&t, i);
+  size_t gone = (size_t)column_of(&t, i > j ? i : j);
+  for (int k = 0; k < t.m->nmarker; ++k) {
+    int twin = twin_of(&t, k);
+    for (size_t row = 0; row < 40 && twin > k; ++row)
+      exchange(t.s, row, column_of(&t, k), column_of(&t, twin));
+  }
+  for (size_t k = 0; k < 3; ++k) snprintf(t.s->column[gone + k].name, 16, "nobody.%c", "xyz"[k]);
+  gerdy_faults* f = find(&t);
+  for (size_t k = 0; k < f->n; ++k) print_fault(&t, &f->item[k]);
+  assert_int_equal(f->n, 1);
+  assert_int_equal(f->item[0].kind, GERDY_FAULT_SIDES);
+  assert_int_equal(f->item[0].whole, 1);
+  gerdy_faults_free(f);
+  close_trial(&t);
+}
+
+// of three markers none can be left out to see what the others say
+static void three_markers(void** state) {
+  (void)state;
+  trial t = make_trial(40);
+  static const char* const kept[] = {"RASI", "LASI", "SACR"};
+  for (int i = 0; i < t.m->nmarker; ++i) {
+    bool keeps = false;
+    for (int k = 0; k < 3; ++k) keeps = keeps || strcmp(marker_name(&t, i), kept[k]) == 0;
+    t.weight[i] = keeps ? 1 : 0;
+  }
+  int moved = gerdy_model_marker(t.m, "SACR");
+  assert_true(moved >= 0);
+  for (size_t row = 0; row < 40; ++row)
+    t.s->value[row * t.s->ncol + (size_t)column_of(&t, moved) + 1] += 0.6;
+  gerdy_faults* f = find(&t);
+  assert_int_equal(f->n, 0);
+  gerdy_faults_free(f);
   close_trial(&t);
 }
 
@@ -590,6 +685,10 @@ static void memory_runs_out(void** state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(none_seen),
+      cmocka_unit_test(mirrored),
+      cmocka_unit_test(exchanged_always_but_missing),
+      cmocka_unit_test(sides_without_a_twin),
+      cmocka_unit_test(three_markers),
       cmocka_unit_test(too_near),
       cmocka_unit_test(memory_runs_out),
       cmocka_unit_test(no_false_finding),

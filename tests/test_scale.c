@@ -779,6 +779,11 @@ static void wrong_jobs_are_refused(void** state) {
   job.mass = 0;
   assert_int_equal(gerdy_scale_run(&job, NULL, NULL, &err), GERDY_E_ARG);
   job.mass = NAN;
+  // two outputs of one name: one would be lost
+  job.save_map = "./scale_none.osim";
+  assert_int_equal(gerdy_scale_run(&job, NULL, NULL, &err), GERDY_E_ARG);
+  assert_non_null(strstr(err.msg, "written twice"));
+  job.save_map = NULL;
   // of nobody: no marker of it is one of the runner's
   assert_int_equal(gerdy_scale_run(&job, NULL, NULL, &err), GERDY_E_DATA);
   assert_non_null(strstr(err.msg, "no two markers"));

@@ -188,6 +188,28 @@ static void judges_the_unit(void** state) {
   }
 }
 
+// twelve markers in inches, or four that may be anything: read, but not as if it were known
+static void doubts_a_unit(void** state) {
+  (void)state;
+  static const struct {
+    size_t n;
+    double size;
+    bool known;
+  } cases[] = {{12, 1700, true}, {12, 40, false}, {4, 1700, false}};
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    gd_buf text;
+    put_column(&text, cases[i].n, cases[i].size, 5);
+    reading r = read_rated(text.at, text.n, 0);
+    assert_ok(r.status, &r.err);
+    const gerdy_note* note = note_with(&r, "in mm the markers spread over");
+    assert_non_null(note);
+    assert_int_equal(note->severity, cases[i].known ? GERDY_INFO : GERDY_WARNING);
+    assert_int_equal(strstr(note->text, "as on a person") != NULL, cases[i].known);
+    done(&r);
+    gd_buf_reset(&text);
+  }
+}
+
 static void takes_a_stated_unit(void** state) {
   (void)state;
   reading r = read_text("time,a x [mm],a y [mm],a z [mm],bx,by,bz\n0,1,2,3,4,5,6\n");
@@ -286,6 +308,7 @@ static void errors_name_line_and_column(void** state) {
       {"<html>aX aY aZ\n", GERDY_E_UNSUPPORTED, 0, "", "another kind"},
       {"grf\nendheader\ntime aX aY aZ\n", GERDY_E_UNSUPPORTED, 0, "", "another kind"},
       {"\2P\1\0", GERDY_E_UNSUPPORTED, 0, "", "c3d"},
+      {"\tPX\tPY\tPZ\n1\t1\t1\t1\n", GERDY_E_DATA, 1, "time", "--rate"},
       {"", GERDY_E_FORMAT, 0, "", "empty"},
   };
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -454,6 +477,7 @@ int main(void) {
       cmocka_unit_test(reads_blanks),
       cmocka_unit_test(names_repeated_markers),
       cmocka_unit_test(judges_the_unit),
+      cmocka_unit_test(doubts_a_unit),
       cmocka_unit_test(takes_a_stated_unit),
       cmocka_unit_test(counts_need_a_rate),
       cmocka_unit_test(own_times_count_more_than_a_rate),

@@ -29,7 +29,8 @@ typedef struct gerdy_fault {
   int whole;           // 1: in all frames of the trial
   size_t first, last;  // frames, from 0
   size_t nframe;     // frames in which it was found; fewer than the stretch where markers are gone
-  double distance;   // m, how far from its place, median; 0 of SIDES and NONE_SEEN
+  double distance;   // m, how far from its place: mean over these frames, of a fault of the whole
+                     // trial median of seven; 0 of SIDES and NONE_SEEN
   double explained;  // share of that which the finding explains, 0..1; 1 of NONE_SEEN
 } gerdy_fault;
 

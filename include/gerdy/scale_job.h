@@ -35,8 +35,8 @@ typedef struct gerdy_scale_job {
   const char* factors;   // scale factors to write, .xml
   int keep_markers;      // 1: markers stay where scaling brought them, none is dropped or added
   int no_attach;         // 1: markers of the trial that the model does not have are not added
-  const char* run;       // trial in motion, .trc: which markers move with which bone; without a
-                         // static trial: what is measured
+  const char* run;       // trial in motion, .trc or table of text: which markers move with which
+                         // bone; without a static trial: what is measured
   const char* map;       // mapping of marker names, .csv
   const char* save_map;  // how markers were matched, to write, .csv
 } gerdy_scale_job;

@@ -46,13 +46,19 @@ static bool is_other(const char* bytes, size_t n) {
   return false;
 }
 
+// its second byte is its mark; before it stands a small number, in a text maybe a tab
+static bool is_c3d(const char* bytes, size_t n) {
+  return n >= 2 && bytes[1] == 'P' && bytes[0] > 0 && bytes[0] < ' ' &&
+         strchr("\t\n\v\f\r", bytes[0]) == NULL;
+}
+
 gerdy_status gerdy_markers_read(const char* bytes, size_t n, double rate, gerdy_series** out,
                                 gerdy_notes* notes, gerdy_error* err) {
   *out = NULL;
   if (!(rate >= 0))
     return gd_fail(err, GERDY_E_ARG, 0, NULL, "a rate of %g frames per second is not usable", rate);
   if (gd_is_trc(bytes, n)) return gerdy_trc_read(bytes, n, out, notes, err);
-  if (n >= 2 && bytes[1] == 'P' && bytes[0] > 0 && bytes[0] < 32)
+  if (is_c3d(bytes, n))
     return gd_fail(err, GERDY_E_UNSUPPORTED, 0, NULL,
                    "this is a .c3d file; export markers as .trc and forces as .mot");
   if (is_other(bytes, n))

@@ -125,6 +125,7 @@ static bool is_force(gd_span name, bool* sure) {
   static const char* const words[] = {"cop", "force", "forces", "grf", "moment", "torque", NULL};
   static const char* const letters[] = {"f", "fp", "m", "t", NULL};
   size_t n = 0;
+  *sure = false;
   while (n < name.n && (name.at[n] | 32) >= 'a' && (name.at[n] | 32) <= 'z') n++;
   gd_span word = {name.at, n};
   if (name.n > n + 2) return false;

@@ -8,6 +8,7 @@
 #include "io/body_size.h"
 #include "io/decimal.h"
 #include "io/gaps.h"
+#include "io/marker_columns.h"
 #include "io/table.h"
 
 enum { LOOKED_AT = 64 };  // rows that tell the unit
@@ -195,7 +196,8 @@ static gerdy_status choose_unit(table* t, const gd_cloud* c) {
   double size = c->frames > 0 ? c->width : c->largest;
   int power = 1;
   bool stated = stated_unit(t->head.unit, &power);
-  if (!stated && !gd_cloud_unit(c, 0, &power)) power = size < 10 ? 0 : -3;
+  bool known = stated || gd_cloud_unit(c, 0, &power);
+  if (!known) power = size < 10 ? 0 : -3;
   if (c->seen > 0 && !(size * pow(10, power) <= 10)) return fail_size(t, c);
   t->power = power;
   if (stated || c->seen == 0) return GERDY_OK;
@@ -204,6 +206,13 @@ static gerdy_status choose_unit(table* t, const gd_cloud* c) {
                                     "The file does not say its unit, and a single marker has no "
                                     "size; %s was assumed.",
                                     word[-power]),
+                    t->err);
+  if (!known)
+    return gd_noted(gerdy_notes_add(t->notes, GERDY_WARNING, t->head.line, "Units",
+                                    "The file does not say its unit, and its markers do not tell: "
+                                    "in %s the markers spread over %.3g m. They were read in that; "
+                                    "if it is wrong, convert them to mm, cm or m.",
+                                    word[-power], size * pow(10, power)),
                     t->err);
   return gd_noted(gerdy_notes_add(t->notes, GERDY_INFO, t->head.line, "Units",
                                   "The file does not say its unit; in %s the markers spread over "
@@ -319,18 +328,6 @@ static gerdy_status find_decimal(table* t) {
       t->err);
 }
 
-static gerdy_status name_columns(table* t) {
-  for (size_t c = 0; c < t->series->ncol; c++) {
-    char name[GD_NAME_SIZE + 2];
-    snprintf(name, sizeof name, "%s.%c", t->head.names.at[c / 3], "xyz"[c % 3]);
-    if (gerdy_series_name(t->series, c, name, "m") == GERDY_OK) continue;
-    return gd_fail(t->err, GERDY_E_FORMAT, t->head.line, NULL,
-                   "The marker's name '%.60s' is too long: at most %zu characters are allowed.",
-                   name, sizeof t->series->column->name - 3);
-  }
-  return GERDY_OK;
-}
-
 static gerdy_status prepare(table* t, size_t file_size) {
   size_t rows = gd_lines_count_filled(&t->in), markers = t->head.names.n;
   if (rows == 0)
@@ -342,7 +339,7 @@ static gerdy_status prepare(table* t, size_t file_size) {
                    "The rows are far too short for the %zu markers that are named.", markers);
   gerdy_status s = find_decimal(t);
   if (s == GERDY_OK) s = gerdy_series_new(rows, 3 * markers, &t->series, t->err);
-  if (s == GERDY_OK) s = name_columns(t);
+  if (s == GERDY_OK) s = gd_marker_columns(t->series, &t->head.names, t->head.line, t->err);
   t->gaps = gd_gaps_begin(0);
   if (s == GERDY_OK) s = find_unit(t, rows);
   t->gaps = gd_gaps_begin(t->power);

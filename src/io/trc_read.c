@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "io/decimal.h"
 #include "io/gaps.h"
+#include "io/marker_columns.h"
 #include "io/trc.h"
 
 typedef struct trc {
@@ -171,26 +172,11 @@ static gerdy_status prepare(trc* t, size_t file_size) {
 }
 
 static gerdy_status name_columns(trc* t) {
-  static const char axis[] = "xyz";
-  for (size_t m = 0; m < t->head.names.n; m++) {
-    const char* name = t->head.names.at[m];
-    size_t n = strlen(name);
-    if (n + 3 > sizeof t->series->column->name)
-      return gd_fail(t->err, GERDY_E_FORMAT, 0, name,
-                     "The marker's name is too long: at most %zu characters are allowed.",
-                     sizeof t->series->column->name - 3);
-    for (size_t k = 0; k < 3; k++) {
-      gerdy_column* column = &t->series->column[3 * m + k];
-      memcpy(column->name, name, n);
-      column->name[n] = '.';
-      column->name[n + 1] = axis[k];
-      column->unit[0] = 'm';
-    }
-  }
+  gerdy_status s = gd_marker_columns(t->series, &t->head.names, 0, t->err);
   gd_span title = t->head.title;
   if (title.n >= sizeof t->series->title) title.n = sizeof t->series->title - 1;
   gd_span_copy(title, t->series->title, sizeof t->series->title);
-  return GERDY_OK;
+  return s;
 }
 
 static gerdy_status note_layout(trc* t) {

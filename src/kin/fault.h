@@ -96,6 +96,9 @@ int gd_fault_turned(const gd_fault_work* w, int marker, double* after);
 
 // ---- fault_jump.c ------------------------------------------------------------------------------
 
+// Where a marker was measured in a row; NULL: it is not seen there, or not used.
+const double* gd_fault_seen(const gd_fault_work* w, size_t row, int marker);
+
 // How far a marker jumps on its way to a row, m: between its paths before and after, each drawn on
 // to the middle. 0 where it is not seen on both sides.
 double gd_fault_jump(const gd_fault_work* w, int marker, size_t row);

@@ -1,10 +1,11 @@
-// Jumps in the path of a marker, whatever the model says.
+// The path of a marker, whatever the model says, and its jumps.
 #include <math.h>
 
 #include "kin/fault.h"
 #include "math/vec.h"
 
-static const double* seen_at(const gd_fault_work* w, int marker, size_t row) {
+const double* gd_fault_seen(const gd_fault_work* w, size_t row, int marker) {
+  if (!w->used[marker]) return NULL;
   size_t at = row * w->markers->ncol + (size_t)w->trial->column[marker];
   const unsigned char* valid = w->markers->valid + at;
   return valid[0] && valid[1] && valid[2] ? w->markers->value + at : NULL;
@@ -20,7 +21,7 @@ typedef struct end {
 static end find_end(const gd_fault_work* w, int marker, size_t row, int step) {
   end e = {NULL, NULL, 0, 0};
   for (size_t k = row; k < w->markers->nrow && e.far == NULL; k += (size_t)step) {
-    const double* at = seen_at(w, marker, k);
+    const double* at = gd_fault_seen(w, k, marker);
     if (at == NULL) continue;
     *(e.near == NULL ? &e.near_row : &e.far_row) = (double)k;
     *(e.near == NULL ? &e.near : &e.far) = at;

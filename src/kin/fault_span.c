@@ -21,10 +21,7 @@ static const gd_fault_label* label_at(const gd_fault_work* w, size_t row, int ma
 }
 
 static bool is_seen(const gd_fault_work* w, size_t row, int marker) {
-  if (!w->used[marker]) return false;
-  size_t at = row * w->markers->ncol + (size_t)w->trial->column[marker];
-  const unsigned char* valid = w->markers->valid + at;
-  return valid[0] && valid[1] && valid[2];
+  return gd_fault_seen(w, row, marker) != NULL;
 }
 
 // mean over the frames of a stretch in which the marker is said to do something
@@ -98,7 +95,9 @@ static gerdy_status add_none_seen(spans* s) {
   for (size_t row = 0; row < w->markers->nrow; ++row) {
     int i = 0;
     while (i < w->model->nmarker && !is_seen(w, row, i)) ++i;
-    s->state[row] = i == w->model->nmarker ? 1 : -1;
+    // one without a home is not used, and yet seen
+    bool none = i == w->model->nmarker && w->trial->info[row].nmarker == 0;
+    s->state[row] = none ? 1 : -1;
   }
   s->fault = (gerdy_fault){.kind = GERDY_FAULT_NONE_SEEN, .explained = 1};
   s->fault.marker = s->fault.other = s->fault.axis = -1;
@@ -163,15 +162,10 @@ static bool homes_exchanged(gd_fault_work* w, int i, int j, const signed char* s
   return dot < 0;
 }
 
-static const double* seen_at(const gd_fault_work* w, size_t row, int marker) {
-  size_t at = row * w->markers->ncol + (size_t)w->trial->column[marker];
-  return is_seen(w, row, marker) ? w->markers->value + at : NULL;
-}
-
 // do two markers lie crosswise to a frame in which they are in order?
 static bool crosswise(const gd_fault_work* w, size_t row, size_t order, int i, int j) {
-  const double *a = seen_at(w, row, i), *b = seen_at(w, row, j);
-  const double *c = seen_at(w, order, i), *d = seen_at(w, order, j);
+  const double *a = gd_fault_seen(w, row, i), *b = gd_fault_seen(w, row, j);
+  const double *c = gd_fault_seen(w, order, i), *d = gd_fault_seen(w, order, j);
   if (a == NULL || b == NULL || c == NULL || d == NULL) return false;
   double straight = gd_v3_distance(a, c) + gd_v3_distance(b, d);
   return gd_v3_distance(a, d) + gd_v3_distance(b, c) < 0.5 * straight;

@@ -51,17 +51,21 @@ static int choose_active(gerdy_ik* ik, const gerdy_data* d, bool root_only) {
   return n;
 }
 
-// at the solution: what the markers of this frame determine. A coordinate held by its bound is
-// determined by it, one with a target by that; the others are asked for given these.
-static void find_told(gerdy_ik* ik, const gerdy_data* d) {
-  int nq = ik->m->nq, n = 0, nactive = choose_active(ik, d, false);
+// at the solution: what the markers of this frame determine. A bound determines nothing: where the
+// markers leave a coordinate free it drifts there. One with a target is determined by that; the
+// others are asked for given these.
+static void find_told(gerdy_ik* ik) {
+  int nq = ik->m->nq, n = 0;
+  double largest = 0;
   for (int q = 0; q < nq; ++q) {
-    ik->told[q] = ik->pulled[q] || (ik->observed[q] && gd_ik_held_by_bound(ik, d, q));
+    ik->told[q] = ik->pulled[q];
     // by its prior alone, when the markers would say less even if they told all others
     if (ik->precision[q] > 0) ik->told[q] = ik->H[q * nq + q] >= 2 * ik->pull[q];
+    if (!ik->pulled[q]) largest = fmax(largest, ik->H[q * nq + q]);
   }
-  for (int i = 0; i < nactive; ++i) {
-    if (!ik->pulled[ik->active[i]]) ik->active[n++] = ik->active[i];
+  for (int q = nq - 1; q >= 0; --q) {
+    bool asked = ik->observed[q] && !ik->pulled[q] && ik->H[q * nq + q] > 1e-15 * largest;
+    if (asked) ik->active[n++] = q;
   }
   gd_find_untold(ik->H, nq, ik->active, n, ik->A, ik->step, ik->untold);
   for (int i = 0; i < n; ++i) ik->told[ik->active[i]] = !ik->untold[i];
@@ -266,7 +270,7 @@ void gd_ik_frame(gerdy_ik* ik, gerdy_data* d, const double* marker, const unsign
     gd_ik_minimise(ik, d, marker, false, info);
   if (ik->options.barrier > 0) gd_ik_barrier_solve(ik, d, marker, info);
   drop_carried(ik, d, marker, seen);
-  find_told(ik, d);
+  find_told(ik);
   summarise(ik, d, marker, info);
 }
 

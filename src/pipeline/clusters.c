@@ -121,8 +121,8 @@ static shape shape_of(const search* s, int body) {
 
 // ---- in words ----------------------------------------------------------------------------------
 
-// the rotation of the segment's own joint, or of those below bodies without markers, that is told
-// worst; -1: all are told
+// the rotation that is told worst, of the segment's own joint and of those that carry it up to a
+// body with markers; -1: all are told
 static int untold(const search* s, int body) {
   const gerdy_model* m = s->model;
   int worst = -1;

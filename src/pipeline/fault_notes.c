@@ -1,5 +1,6 @@
 #include "pipeline/fault_notes.h"
 
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -15,31 +16,36 @@ static bool same_fault(const gerdy_fault* a, const gerdy_fault* b) {
   return a->kind == b->kind && a->marker == b->marker && a->other == b->other && a->axis == b->axis;
 }
 
-// "frame 61 (0.203 s)" or "frames 61 to 80 (0.203 to 0.267 s)"
-static void describe_stretch(const gerdy_fault* f, const double* time, char* out, size_t size) {
-  if (f->first == f->last) {
-    snprintf(out, size, "frame %zu (%.3f s)", f->first + 1, time[f->first]);
-  } else {
-    snprintf(out, size, "frames %zu to %zu (%.3f to %.3f s)", f->first + 1, f->last + 1,
-             time[f->first], time[f->last]);
-  }
+// "in frame 61 (0.203 s)", "in frames 61 to 80 (0.203 to 0.267 s)"; without numbers "at 0.203 s",
+// "from 0.203 to 0.267 s"
+static void describe_stretch(const gerdy_fault* f, const double* time, size_t before, char* out,
+                             size_t size) {
+  double from = time[f->first], to = time[f->last];
+  if (before == SIZE_MAX && f->first == f->last)
+    snprintf(out, size, "at %.3f s", from);
+  else if (before == SIZE_MAX)
+    snprintf(out, size, "from %.3f to %.3f s", from, to);
+  else if (f->first == f->last)
+    snprintf(out, size, "in frame %zu (%.3f s)", before + f->first + 1, from);
+  else
+    snprintf(out, size, "in frames %zu to %zu (%.3f to %.3f s)", before + f->first + 1,
+             before + f->last + 1, from, to);
 }
 
 // n stretches of one fault
-static void describe_frames(const gerdy_fault* f, size_t n, const double* time, char* out,
-                            size_t size) {
+static void describe_frames(const gerdy_fault* f, size_t n, const double* time, size_t before,
+                            char* out, size_t size) {
   char first[96], last[96];
   size_t nframe = 0;
   for (size_t k = 0; k < n; ++k) nframe += f[k].nframe;
-  describe_stretch(&f[0], time, first, sizeof first);
-  describe_stretch(&f[n - 1], time, last, sizeof last);
+  describe_stretch(&f[0], time, before, first, sizeof first);
+  describe_stretch(&f[n - 1], time, before, last, sizeof last);
   if (f[0].whole) {
     snprintf(out, size, "in the whole trial");
   } else if (n == 1) {
-    snprintf(out, size, "in %s", first);
+    snprintf(out, size, "%s", first);
   } else {
-    snprintf(out, size, "in %zu frames, %zu times, first in %s, last in %s", nframe, n, first,
-             last);
+    snprintf(out, size, "in %zu frames, %zu times, first %s, last %s", nframe, n, first, last);
   }
 }
 
@@ -107,14 +113,15 @@ static void describe(const gerdy_model* m, const gerdy_fault* f, size_t n, const
 }
 
 gerdy_status gd_note_faults(const gerdy_model* model, const gerdy_ik_trial* trial,
-                            const gerdy_faults* faults, const char* what, gerdy_notes* notes) {
+                            const gerdy_faults* faults, size_t before, const char* what,
+                            gerdy_notes* notes) {
   gerdy_status status = GERDY_OK;
   for (size_t k = 0, n; faults != NULL && k < faults->n && status == GERDY_OK; k += n) {
     const gerdy_fault* f = &faults->item[k];
     char frames[300], where[192], text[480];
     n = 1;
     while (k + n < faults->n && same_fault(f, &f[n])) ++n;
-    describe_frames(f, n, trial->error->time, frames, sizeof frames);
+    describe_frames(f, n, trial->error->time, before, frames, sizeof frames);
     describe_where(model, f, where, sizeof where);
     describe(model, f, n, frames, text, sizeof text);
     status = gerdy_notes_add(notes, GERDY_WARNING, 0, where, "%s: %s", what, text);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "pipeline/plausible.h"
 #include "pipeline/run.h"
 
 gerdy_job gerdy_job_default(void) {
@@ -104,6 +105,8 @@ gerdy_status gerdy_ik_run(const gerdy_job* job, gerdy_notes* notes, gerdy_error*
   gd_run run = {.job = job, .notes = notes};
   gerdy_status status = check_job(job, 0, err);
   if (status == GERDY_OK) status = gd_run_track(&run, err);
+  if (status == GERDY_OK && gd_note_unobserved(run.model, run.trial, notes) != GERDY_OK)
+    status = gd_fail_memory(err);
   if (status == GERDY_OK) status = gd_run_write(&run, err);
   gd_run_reset(&run);
   return status;

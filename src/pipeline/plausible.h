@@ -30,9 +30,15 @@ gerdy_status gd_check_standing(const gerdy_model* model, const gd_landmarks* lan
 
 // Coordinates with gaps, frames that did not converge, markers far from their place on the model.
 // what: the trial in words.
-// Faults of markers come first, and what they explain is not said once more. Nullable: faults.
+// Faults of markers come first, and what they explain is not said once more. before: as of
+// gd_note_faults. Nullable: faults.
 gerdy_status gd_note_quality(const gerdy_model* model, const gerdy_ik_trial* trial,
-                             const gerdy_faults* faults, const char* what, gerdy_notes* notes);
+                             const gerdy_faults* faults, size_t before, const char* what,
+                             gerdy_notes* notes);
+
+// Coordinates that no frame tells, by name; gd_note_quality leaves them out, as reports list them.
+gerdy_status gd_note_unobserved(const gerdy_model* model, const gerdy_ik_trial* trial,
+                                gerdy_notes* notes);
 
 // Why the angles of a trial are in doubt as a whole, in one or two sentences; "" = nothing speaks
 // against them. own_model: the model was given for this runner.

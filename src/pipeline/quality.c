@@ -90,9 +90,31 @@ static gerdy_status note_markers(const gerdy_model* m, const gerdy_ik_trial* tri
   return GERDY_OK;
 }
 
+gerdy_status gd_note_unobserved(const gerdy_model* model, const gerdy_ik_trial* trial,
+                                gerdy_notes* notes) {
+  char list[300] = "";
+  size_t used = 0, more = 0;
+  for (int q = 0; q < model->nq; ++q) {
+    const char* name = model->names + model->q_name[q];
+    if (!trial->unobserved[q]) continue;
+    if (more > 0 || used + strlen(name) + 3 > sizeof list)
+      ++more;
+    else
+      used += (size_t)snprintf(list + used, sizeof list - used, "%s%s", used > 0 ? ", " : "", name);
+  }
+  if (used + more == 0) return GERDY_OK;
+  if (more == 0)
+    return gerdy_notes_add(notes, GERDY_WARNING, 0, "angles",
+                           "no marker that is seen tells %s: empty in all frames", list);
+  return gerdy_notes_add(notes, GERDY_WARNING, 0, "angles",
+                         "no marker that is seen tells %s and %zu more: empty in all frames", list,
+                         more);
+}
+
 gerdy_status gd_note_quality(const gerdy_model* model, const gerdy_ik_trial* trial,
-                             const gerdy_faults* faults, const char* what, gerdy_notes* notes) {
-  gerdy_status status = gd_note_faults(model, trial, faults, what, notes);
+                             const gerdy_faults* faults, size_t before, const char* what,
+                             gerdy_notes* notes) {
+  gerdy_status status = gd_note_faults(model, trial, faults, before, what, notes);
   if (status == GERDY_OK)
     status =
         note_outcome(trial, GERDY_IK_TOO_FEW, "show fewer than 3 markers: gaps there", what, notes);

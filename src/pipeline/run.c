@@ -6,6 +6,7 @@
 #include <gerdy/pipeline.h>
 #include <math.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -136,7 +137,8 @@ gerdy_status gd_run_track(gd_run* run, gerdy_error* err) {
   if (status != GERDY_OK) return status;
   status = gerdy_faults_find(m, run->markers, run->weight, &options, run->trial, &run->faults, err);
   if (status != GERDY_OK) return status;
-  status = gd_note_quality(m, run->trial, run->faults, "run", run->notes);
+  status = gd_note_quality(m, run->trial, run->faults, isnan(job->from) ? 0 : SIZE_MAX, "run",
+                           run->notes);
   if (status != GERDY_OK) return gd_fail_memory(err);
   return gd_note_trial_clusters(m, run->trial, run->weight, run->held, run->notes, err);
 }
@@ -172,7 +174,9 @@ static void thin_out(gerdy_series* s) {
   s->rate = s->rate / (double)step;
 }
 
-static gerdy_status note_standing(gd_run* run, const gerdy_ik_trial* trial, gerdy_error* err) {
+// total: frames of the file; the trial may have every nth of them
+static gerdy_status note_standing(gd_run* run, const gerdy_ik_trial* trial, size_t total,
+                                  gerdy_error* err) {
   gerdy_ik_options options = gerdy_ik_options_default();
   gerdy_faults* faults;
   options.held = run->held;
@@ -180,7 +184,8 @@ static gerdy_status note_standing(gd_run* run, const gerdy_ik_trial* trial, gerd
   gerdy_status status =
       gerdy_faults_find(run->model, run->standing, run->weight, &options, trial, &faults, err);
   if (status == GERDY_OK) {
-    status = gd_note_quality(run->model, trial, faults, "standing trial", run->notes);
+    size_t before = total == run->standing->nrow ? 0 : SIZE_MAX;
+    status = gd_note_quality(run->model, trial, faults, before, "standing trial", run->notes);
   }
   gerdy_faults_free(faults);
   return status;
@@ -193,7 +198,7 @@ static gerdy_status measure_standing(gd_run* run, const gerdy_ik_trial* trial, s
     status = gd_check_upright(run->model, &run->landmarks, run->data, trial->motion, err);
   }
   if (status != GERDY_OK) return status;
-  status = note_standing(run, trial, err);
+  status = note_standing(run, trial, total, err);
   if (status != GERDY_OK) return gd_fail_memory(err);
   size_t used = gd_motion_band_length(run->model, &run->landmarks, &run->band, run->data,
                                       trial->motion, run->reference);

@@ -8,11 +8,12 @@
 
 #include "base/fail.h"
 #include "base/mem.h"
+#include "math/median.h"
 #include "math/vec.h"
 
 static const double least_length = 0.1;  // m: nearer markers differ by much as a share
-// as a share of their length the median pair differs by 0.7 to 1.6 % between static trial and
-// motion of one person (tests/test_same_person.c)
+// as a share of their length the median pair differs by 1.0 to 1.5 % between static trial and
+// motion of one person (tests/test_scale_input.c)
 static const double most_share = 0.035;
 static const double most_model_share = 0.05;  // a model's markers are placed to a few mm
 static const double moved_share = 0.1, moved_length = 0.02;  // a marker that was moved; share and m
@@ -39,17 +40,6 @@ static bool is_rigid(const gerdy_model* m, int body) {
 
 // ---- distances ---------------------------------------------------------------------------------
 
-static int ascending(const void* a, const void* b) {
-  double x = *(const double*)a, y = *(const double*)b;
-  return (x > y) - (x < y);
-}
-
-static double median(double* value, size_t n) {
-  if (n == 0) return NAN;
-  qsort(value, n, sizeof *value, ascending);
-  return n % 2 == 1 ? value[n / 2] : (value[n / 2 - 1] + value[n / 2]) / 2;
-}
-
 // of at most most_frames frames, spread evenly
 static double median_distance(const gerdy_series* s, ptrdiff_t a, ptrdiff_t b) {
   double d[most_frames];
@@ -60,7 +50,7 @@ static double median_distance(const gerdy_series* s, ptrdiff_t a, ptrdiff_t b) {
     for (size_t k = 0; k < 3; ++k) seen = seen && s->valid[i + k] && s->valid[j + k];
     if (seen) d[n++] = gd_v3_distance(s->value + i, s->value + j);
   }
-  return median(d, n);
+  return gd_median(d, n);
 }
 
 static void measure(search* s, int i, int j) {
@@ -104,10 +94,10 @@ static int by_share(const void* a, const void* b) {
 
 static void judge(const search* s, double* value, gd_likeness* out) {
   for (size_t i = 0; i < s->npair; ++i) value[i] = share(&s->pair[i]);
-  double middle = median(value, s->npair);
+  double middle = gd_median(value, s->npair);
   for (size_t i = 0; i < s->npair; ++i) value[i] = s->pair[i].before / s->pair[i].after;
   out->npair = s->npair;
-  out->ratio = median(value, s->npair);
+  out->ratio = gd_median(value, s->npair);
   out->share = s->npair >= least_pairs ? middle : NAN;
   qsort(s->pair, s->npair, sizeof *s->pair, by_share);
   for (; out->nworst < gd_likeness_worst && (size_t)out->nworst < s->npair; ++out->nworst)

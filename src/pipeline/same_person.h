@@ -30,8 +30,7 @@ gerdy_status gd_likeness_find(const gerdy_model* model, const gerdy_series* befo
                               const gerdy_series* after, gd_likeness* out, gerdy_error* err);
 
 // Warn when they are of two people; when they are of one, but single pairs differ by far, name
-// those: a marker was moved. what: the first trial in words; where: for the note. Errors:
-// GERDY_E_MEMORY.
+// those: a marker was moved. where: for the note. Nullable: notes. Errors: GERDY_E_MEMORY.
 gerdy_status gd_likeness_note_trials(const gd_likeness* likeness, const gerdy_model* model,
                                      const char* where, gerdy_notes* notes, gerdy_error* err);
 

@@ -41,8 +41,8 @@ void gd_attachments_reset(gd_attachments* list);
 // Add the markers of a static trial to a model whose own lie where they were measured. q: (nq) the
 // static pose. held: (nq) coordinates that stay at their defaults. run (nullable): a trial in
 // motion; both tables have the names of the model. mapping (nullable): what it leaves out is not
-// attached either. list: every marker that the model did not have,
-// with what became of it. Errors: GERDY_E_MEMORY, GERDY_E_DATA.
+// attached either. list: every marker that the model did not have, with what became of it. Errors:
+// GERDY_E_MEMORY, GERDY_E_DATA.
 gerdy_status gd_scale_attach(gerdy_model* model, const double* q, const unsigned char* held,
                              const gerdy_series* standing, const gerdy_series* run,
                              const gerdy_name_pairs* mapping, gd_attachments* list,

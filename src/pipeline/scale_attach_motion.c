@@ -1,10 +1,10 @@
 // What a run says about markers that are to be put on bones.
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "base/fail.h"
 #include "base/mem.h"
+#include "math/median.h"
 #include "math/vec.h"
 #include "pipeline/scale_attaching.h"
 #include "pipeline/scale_run.h"
@@ -20,11 +20,6 @@ static ptrdiff_t find_in_run(const gd_attaching* a, const gd_attachment* item) {
   ptrdiff_t found = gerdy_marker_find(a->run, item->column);
   if (found < 0) found = gerdy_marker_find(a->run, item->name);
   return found;
-}
-
-static int by_size(const void* a, const void* b) {
-  double x = *(const double*)a, y = *(const double*)b;
-  return (x > y) - (x < y);
 }
 
 typedef struct others {
@@ -55,9 +50,7 @@ static double change_on(const gd_attaching* a, const gd_attachment* item, int bo
       add_other(a, marker, find_in_run(a, other), &to);
   }
   *n = to.n;
-  if (to.n == 0) return NAN;
-  qsort(to.change, (size_t)to.n, sizeof *to.change, by_size);
-  return to.change[to.n / 2];
+  return gd_median(to.change, (size_t)to.n);
 }
 
 // the bone within reach with whose markers it moves best, other than but; -1: none

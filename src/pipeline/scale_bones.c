@@ -8,6 +8,7 @@
 #include "base/fail.h"
 #include "base/mem.h"
 #include "math/vec.h"
+#include "pipeline/scale_auto.h"
 
 // m: how far from the lines between its joints a marker of a segment can be; half of a broad body
 // and a plate or wand on it
@@ -19,14 +20,6 @@ static const double reach[GD_NSEGMENT] = {
 static const double ulna_share = 0.4;  // of the forearm: farther from the elbow the radius carries
 
 // ---- lines -------------------------------------------------------------------------------------
-
-// where the joint of a body is: its own end of it, as that moves with the coordinates
-static void joint_of(const gerdy_model* m, const gerdy_data* data, int body, double out[3]) {
-  double v[3], local[3];
-  gd_m3_tmul_v3(m->body_child_rot + 9 * body, m->body_child_pos + 3 * body, v);
-  for (int k = 0; k < 3; ++k) local[k] = -v[k];
-  gerdy_fk_point(m, data, body, local, out);
-}
 
 static void add_line(gd_bone* bone, const double from[3], const double to[3]) {
   if (bone->nline == gd_bone_lines_most) return;
@@ -40,7 +33,7 @@ static void draw_to_children(const gerdy_model* m, const gerdy_data* data, int b
   double to[3];
   for (int child = 1; child < m->nbody; ++child) {
     if (m->body_parent[child] != body) continue;
-    joint_of(m, data, child, to);
+    gd_scale_joint_center(m, data, child, to);
     add_line(bone, from, to);
   }
 }
@@ -54,12 +47,12 @@ static int companion(const gerdy_model* m, const gd_bone* bone) {
 static void draw(const gerdy_model* m, const gerdy_data* data, gd_bone* bone) {
   double from[3], to[3];
   int parent = m->body_parent[bone->body], other = companion(m, bone);
-  joint_of(m, data, bone->body, from);
+  gd_scale_joint_center(m, data, bone->body, from);
   if (other > 0 && other != bone->body) draw_to_children(m, data, other, from, bone);
   draw_to_children(m, data, bone->body, from, bone);
   // the heel bone begins below the talus
   if (bone->segment == GD_SEGMENT_FOOT && parent > 0 && m->body_parent[parent] > 0) {
-    joint_of(m, data, parent, to);
+    gd_scale_joint_center(m, data, parent, to);
     add_line(bone, from, to);
   }
   if (bone->nline > 0) return;

@@ -178,16 +178,9 @@ static bool is_wanted(const search* s, int b) {
 static void take_factors(const search* s, int first, double* factor) {
   for (int i = first; i < s->plan->nstretch; ++i) {
     const gd_scale_stretch* stretch = &s->plan->stretch[i];
-    int b = gerdy_model_body(s->model, stretch->body), n = 0;
-    double sum = 0;
-    for (int p = 0; p < s->plan->npair; ++p) {
-      const gd_scale_pair* pair = &s->plan->pair[p];
-      if (pair->measurement != stretch->measurement) continue;
-      sum += pair->of_runner / pair->of_model;
-      ++n;
-    }
-    s->plan->measurement[stretch->measurement].factor = sum / n;
-    for (int k = 0; k < 3; ++k) factor[3 * b + k] = sum / n;
+    gd_scale_average(s->plan, stretch->measurement);
+    double* of_body = factor + 3 * gerdy_model_body(s->model, stretch->body);
+    for (int k = 0; k < 3; ++k) of_body[k] = s->plan->measurement[stretch->measurement].factor;
   }
 }
 

@@ -1,6 +1,7 @@
 // gerdy_scale_run: a static trial and a generic model, no setup.
 #include <gerdy/pipeline.h>
 #include <gerdy/scale_job.h>
+#include <limits.h>
 #include <math.h>
 #include <stdbool.h>
 #include <string.h>
@@ -46,6 +47,24 @@ typedef struct work {
   gerdy_error* err;
 } work;
 
+// one of them would be lost; those that are not asked for are NULL
+static gerdy_status check_apart(const char* const* output, int n, gerdy_error* err) {
+  char target[PATH_MAX], before[PATH_MAX];
+  for (int i = 0; i < n; ++i) {
+    for (int k = 0; k < i; ++k) {
+      if (output[i] == NULL || output[k] == NULL) continue;
+      gerdy_status status = gd_file_target(output[i], target, sizeof target, err);
+      if (status == GERDY_OK) status = gd_file_target(output[k], before, sizeof before, err);
+      if (status != GERDY_OK) return status;
+      if (strcmp(target, before) == 0 || gd_file_same(target, before))
+        return gd_fail(err, GERDY_E_ARG, 0, NULL,
+                       "\"%.300s\" would be written twice; give every output a name of its own",
+                       output[i]);
+    }
+  }
+  return GERDY_OK;
+}
+
 static gerdy_status check_job(const gerdy_scale_job* job, gerdy_error* err) {
   const char* const output[] = {job->output, job->factors, job->save_map};
   const char* const input[] = {job->model, job->markers, job->run, job->map};
@@ -62,7 +81,7 @@ static gerdy_status check_job(const gerdy_scale_job* job, gerdy_error* err) {
     return gd_fail(err, GERDY_E_ARG, 0, NULL,
                    "\"%.300s\" is read and would be written over; name another output", out);
   }
-  return GERDY_OK;
+  return check_apart(output, 3, err);
 }
 
 // what the run says about names is told when it is followed

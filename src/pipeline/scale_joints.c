@@ -347,7 +347,8 @@ gerdy_status gd_scale_measure_joints(gd_scale_plan* plan, const gerdy_model* mod
   gerdy_series *frames = NULL, *of_model = NULL;
   gerdy_status status = gerdy_data_new(model, &data, err);
   if (status == GERDY_OK) status = gerdy_data_new(model, &pose, err);
-  if (status == GERDY_OK) status = gd_scale_thin_out(table, most_frames, &frames, err);
+  if (status == GERDY_OK)
+    status = gd_scale_thin_out(table, 0, table->nrow - 1, most_frames, &frames, err);
   if (status == GERDY_OK) status = follow(model, frames, held, pose, &of_model, err);
   if (status == GERDY_OK) {
     gerdy_fk(model, data);

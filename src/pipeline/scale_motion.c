@@ -13,14 +13,14 @@ enum { most_frames = 100 };
 
 // ---- frames that are followed ------------------------------------------------------------------
 
-gerdy_status gd_scale_thin_out(const gerdy_series* table, size_t most, gerdy_series** out,
-                               gerdy_error* err) {
-  size_t n = table->nrow < most ? table->nrow : most;
+gerdy_status gd_scale_thin_out(const gerdy_series* table, size_t first, size_t last, size_t most,
+                               gerdy_series** out, gerdy_error* err) {
+  size_t have = last - first + 1, n = have < most ? have : most;
   gerdy_status status = gerdy_series_new(n, table->ncol, out, err);
   if (status != GERDY_OK) return status;
   memcpy((*out)->column, table->column, table->ncol * sizeof *table->column);
   for (size_t i = 0; i < n; ++i) {
-    size_t row = n > 1 ? i * (table->nrow - 1) / (n - 1) : 0;
+    size_t row = first + (n > 1 ? i * (have - 1) / (n - 1) : 0);
     (*out)->time[i] = table->time[row];
     memcpy((*out)->value + i * table->ncol, table->value + row * table->ncol,
            table->ncol * sizeof *table->value);
@@ -107,7 +107,10 @@ gerdy_status gd_scale_place_motion(gerdy_model* model, const gd_scale_placing* p
                                    gerdy_notes* notes, gerdy_error* err) {
   gerdy_series* frames = NULL;
   gerdy_status status = gd_scale_drop_unmeasured(model, placing->table, notes, err);
-  if (status == GERDY_OK) status = gd_scale_thin_out(placing->table, most_frames, &frames, err);
+  if (status == GERDY_OK) {
+    const gerdy_series* table = placing->table;
+    status = gd_scale_thin_out(table, 0, table->nrow - 1, most_frames, &frames, err);
+  }
   follower f = {.model = model, .table = frames};
   if (status == GERDY_OK) status = follow(&f, placing->tasks, placing->held, err);
   if (status == GERDY_OK) place_all(&f, model);

@@ -9,10 +9,10 @@
 #include "pipeline/scale_place.h"
 #include "pipeline/scale_plan.h"
 
-// A table of at most that many frames, spread evenly. Owner: *out is the caller's. Errors:
-// GERDY_E_MEMORY.
-gerdy_status gd_scale_thin_out(const gerdy_series* table, size_t most, gerdy_series** out,
-                               gerdy_error* err);
+// A table of at most that many of the rows from first to last, spread evenly. Owner: *out is the
+// caller's. Errors: GERDY_E_MEMORY.
+gerdy_status gd_scale_thin_out(const gerdy_series* table, size_t first, size_t last, size_t most,
+                               gerdy_series** out, gerdy_error* err);
 
 // Put the markers of a scaled model where they are on their segments on average over the
 // frames of a trial, as the model follows it, and drop those that the table lacks. Of placing, the

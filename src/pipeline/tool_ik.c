@@ -43,8 +43,8 @@ static gerdy_status cut(gd_ik_tool* t) {
                         "%.3f s",
                         t->setup.range[0], t->setup.range[1], s->time[0], s->time[s->nrow - 1]);
   }
-  size_t first = nearest(s, from);
-  gd_keep_rows(s, first, nearest(s, to) - first + 1);
+  t->first = nearest(s, from);
+  gd_keep_rows(s, t->first, nearest(s, to) - t->first + 1);
   return GERDY_OK;
 }
 
@@ -97,7 +97,7 @@ static gerdy_status note_faults(const gd_ik_tool* t, const gerdy_ik_options* opt
   gerdy_status status =
       gerdy_faults_find(t->model, t->markers, t->weight, options, t->trial, &faults, err);
   if (status != GERDY_OK) return status;
-  status = gd_note_faults(t->model, t->trial, faults, "trial", notes);
+  status = gd_note_faults(t->model, t->trial, faults, t->first, "trial", notes);
   gerdy_faults_free(faults);
   return status == GERDY_OK ? GERDY_OK : gd_fail_memory(err);
 }

@@ -46,6 +46,7 @@ typedef struct gd_ik_tool {
   gd_ik_setup setup;
   gerdy_model* model;
   gerdy_series* markers;      // frames of the time range
+  size_t first;               // frames of the file before them
   gerdy_series* coordinates;  // NULL: none
   double* weight;             // (nmarker)
   double* pull;               // (nq)

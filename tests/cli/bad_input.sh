@@ -129,6 +129,7 @@ refused 5 'no ground force was found' --markers $run --forces runner/truth.mot
 refused 2 'no markers were given'
 refused 2 'not an option' --markers $run --bogus
 refused 2 'needs a number' --markers $run --from soon
+refused 2 'contradict each other' --markers $run --static $run --fit --no-fit
 refused 5 'cannot be filtered' --markers $run --filter 80
 refused 7 'export markers as .trc and forces as .mot' --markers trial.c3d
 refused 7 'export markers as .trc and forces as .mot' --markers $run --forces trial.txt

@@ -66,6 +66,9 @@ names "markers: run: right and left are exchanged in the names of the markers in
 # the other commands; a report says it as a doubt too
 spoil runner/static.trc static.trc exchange 1 100000 RTH1 RTH3
 names "RTH1, RTH3: static trial: .*each other's name in the whole trial" scale --static static.trc --model runner/model.osim --mass 70 -o s.osim
+spoil runner/static.trc half.trc exchange 61 80 RTH1 RTH3
+names "RTH1, RTH3: static trial: .*each other's name from 0\.(59|6)[0-9]* to 0\.7[0-9]* s," scale --static half.trc --model runner/model.osim --mass 70 -o s.osim
+names "RTH1, RTH2: run: .*each other's name from 0.600 to 0.790 s," ik --model runner/model.osim --markers exchange.trc --from 0.3 -o q.mot
 cat >runner/ik.xml <<XML
 <?xml version="1.0" encoding="UTF-8" ?>
 <OpenSimDocument Version="40000"><InverseKinematicsTool name="trial"><model_file>model.osim</model_file>
@@ -73,6 +76,8 @@ cat >runner/ik.xml <<XML
 </InverseKinematicsTool></OpenSimDocument>
 XML
 names "RTH1, RTH2: trial: .*frames 61 to 80" run-tool runner/ik.xml
+sed -i 's|<output_motion_file>|<time_range>0.3 2</time_range>&|' runner/ik.xml
+names "RTH1, RTH2: trial: .*frames 61 to 80 \(0.600 to 0.790 s\)" run-tool runner/ik.xml
 names "The markers [LR]ASI and [LR]ASI are exchanged in [0-9]* of [0-9]* frames" report --model runner/model.osim --markers end.trc -o r.html
 grep -q "ASI are exchanged in" r.html || fault "the page does not doubt it"
 

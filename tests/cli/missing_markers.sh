@@ -63,5 +63,33 @@ off() {
 carried=$(off carried.mot) left_out=$(off left_out.mot)
 awk -v a="$carried" -v b="$left_out" 'BEGIN { exit !(a + 0 > 0 && a + 0 < b / 2) }' ||
   fault "carried the hip is $carried deg off, left out $left_out"
+# a foot that is never seen: its angle is empty, and said to be
+awk -F'\t' -v OFS='\t' '
+  { end = sub(/\r$/, "") ? "\r" : "" }
+  FNR == 4 { for (k = 3; k <= NF; k += 3) foot[k] = $k ~ /^R(CAL|MT1|MT5|TOE)$/ }
+  NR > 5 && $1 ~ /^[0-9]+$/ { for (k in foot) if (foot[k]) { $(k) = ""; $(k+1) = ""; $(k+2) = "" } }
+  { print $0 end }' runner/run.trc >footless.trc
+angles whole_foot --markers runner/run.trc
+angles footless --markers footless.trc
+grep -q "no marker that is seen tells ankle_angle_r.*empty in all frames" footless.txt ||
+  { fault "an angle that no marker tells is not named"; cat footless.txt; }
+grep -q "ankle_angle_r" whole_foot.txt && fault "an angle that markers tell is named as one that none tells"
+awk '/^time/ { for (k = 1; k <= NF; ++k) if ($k == "ankle_angle_r") c = k; next }
+     c && $c != "nan" && $c != "NaN" { bad = 1 } END { exit bad || !c }' footless.mot ||
+  fault "the ankle is printed though no marker of the foot is seen"
+
+# four markers tell no hip, whatever bound an angle that drifts may stop at
+awk -F'\t' -v OFS='\t' '
+  { end = sub(/\r$/, "") ? "\r" : "" }
+  FNR == 4 { for (k = 3; k <= NF; k += 3) gone[k] = $k !~ /^(RASI|RTH1|RCAL|LCAL)$/ }
+  NR > 5 && $1 ~ /^[0-9]+$/ { for (k in gone) if (gone[k]) { $(k) = ""; $(k+1) = ""; $(k+2) = "" } }
+  { print $0 end }' runner/run.trc >four.trc
+angles four --markers four.trc
+awk '/^time/ { for (k = 1; k <= NF; ++k) if ($k ~ /^(hip|pelvis)_/) c[k] = $k; next }
+     $1 ~ /^-?[0-9.]+$/ { for (k in c) if (tolower($k) != "nan") { ++bad; name = c[k] } else ++empty }
+     END { if (bad) print name " is printed, " bad " values in all"; exit bad || !empty }' four.mot ||
+  fault "angles are printed that four markers do not tell"
+grep -q "no marker is seen" four.txt && fault "four markers that are seen are said not to be"
+
 echo "missing markers: hip rotation $carried deg RMS off carried, $left_out left out; $faults faults"
 [ "$faults" -eq 0 ]

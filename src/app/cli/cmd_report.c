@@ -165,6 +165,10 @@ int cmd_report(int argc, char** argv) {
                  &exit_code)) {
     return exit_code;
   }
+  if (fit && no_fit) {
+    cli_refuse(&err, GERDY_E_ARG, "--fit and --no-fit contradict each other; give one of them");
+    return cli_fail("report", &err);
+  }
   cli_stop_on_signal();
   job.progress = cli_progress;
   job.context = &quiet;
