@@ -13,6 +13,9 @@
 // m, how far a marker of weight 1 is taken to be off: where a frame does not tell, and at least
 static const double usually_off = 5e-3, least_off = 1e-4;
 
+// seen on a floating base, for its place to be told
+enum { least_base_markers = 2 };
+
 static double pose_cost(gerdy_ik* ik, gerdy_data* d, const double* marker) {
   gerdy_fk(ik->m, d);
   gerdy_fk_markers(ik->m, d);
@@ -51,6 +54,31 @@ static int choose_active(gerdy_ik* ik, const gerdy_data* d, bool root_only) {
   return n;
 }
 
+// the body that this one is fixed to without a joint, at the end
+static int carrier(const gerdy_model* m, int body) {
+  while (body > 0 && m->body_nq[body] == 0) body = m->body_parent[body];
+  return body;
+}
+
+// A floating base has no joint that holds it: without markers of its own it hangs between the
+// joints of what it carries, and what skin does to their markers turns it by many degrees. Then it
+// is found, but not told, and so are the angles between it and its neighbours.
+static void doubt_base(gerdy_ik* ik) {
+  const gerdy_model* m = ik->m;
+  for (int base = 1; base < m->nbody; ++base) {
+    int own = 0;
+    if (m->body_parent[base] != 0 || m->body_nq[base] != 6) continue;
+    for (int i = 0; i < m->nmarker; ++i) {
+      own += ik->used[i] > 0 && carrier(m, m->marker_body[i]) == base;
+    }
+    for (int q = 0; q < m->nq && own < least_base_markers; ++q) {
+      int body = m->q_body[q];
+      bool touches = body == base || carrier(m, m->body_parent[body]) == base;
+      if (touches && ik->told[q] && !(ik->given_pull[q] > 0)) ik->told[q] = GD_IK_FOUND;
+    }
+  }
+}
+
 // at the solution: what the markers of this frame determine. A bound determines nothing: where the
 // markers leave a coordinate free it drifts there. One with a target is determined by that; the
 // others are asked for given these.
@@ -69,6 +97,7 @@ static void find_told(gerdy_ik* ik) {
   }
   gd_find_untold(ik->H, nq, ik->active, n, ik->A, ik->step, ik->untold);
   for (int i = 0; i < n; ++i) ik->told[ik->active[i]] = !ik->untold[i];
+  doubt_base(ik);
 }
 
 // step = (H + damping diag H)^-1 g over the active coordinates; false when the system is singular

@@ -172,5 +172,5 @@ int gerdy_ik_observes(const gerdy_ik* ik, int q) { return ik->observed[q]; }
 
 int gerdy_ik_tells(const gerdy_ik* ik, int q) {
   int source = ik->m->q_driver[q] >= 0 ? ik->m->q_driver[q] : q;
-  return ik->fixed[source] || ik->told[source];
+  return ik->fixed[source] || ik->told[source] == 1;
 }

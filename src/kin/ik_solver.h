@@ -7,6 +7,9 @@
 
 #include "kin/normal.h"
 
+// The markers determine a coordinate by way of others alone, too badly for it to be given.
+enum { GD_IK_FOUND = 2 };
+
 struct gerdy_ik {
   const gerdy_model* m;
   gerdy_ik_options options;
@@ -22,7 +25,7 @@ struct gerdy_ik {
   unsigned char* fixed;     // (nq) locked, held or prescribed: not solved for
   double time;              // s, of the frame: decides the value of prescribed coordinates
   unsigned char* observed;  // (nq) free and told by the tracked markers
-  unsigned char* told;      // (nq) of this frame: the markers seen determine it
+  unsigned char* told;      // (nq) of this frame: the markers seen determine it; GD_IK_FOUND
   unsigned char* untold;    // (nq) the other way round, by place in active
   unsigned char* root;      // (nq) belongs to a floating base: a joint to ground with 6 coordinates
   unsigned char* bounded;   // (nq) the range is a bound
