@@ -98,7 +98,7 @@ static gerdy_status try_find(const trial* t, gerdy_faults** out, gerdy_error* er
   *out = NULL;
   gerdy_status status = gerdy_ik_solve(t->m, t->s, t->weight, &options, NULL, NULL, &solved, err);
   if (status != GERDY_OK) return status;
-  status = gerdy_faults_find(t->m, t->s, t->weight, &options, solved, out, err);
+  status = gerdy_faults_find(t->m, t->s, t->weight, &options, solved, NULL, NULL, out, err);
   gerdy_ik_trial_free(solved);
   return status;
 }
@@ -643,6 +643,96 @@ static void too_near(void** state) {
   close_trial(&t);
 }
 
+// ---- too much, and a stop ----------------------------------------------------------------------
+
+// every marker under the name of another, far from it in the list
+static void permute(trial* t, size_t first, size_t last) {
+  int n = t->m->nmarker;
+  gd_random random = {3};
+  for (int i = n - 1; i > 0; --i) {
+    int j = (int)(gd_random_uniform(&random) * (double)i);
+    for (size_t row = first; row <= last; ++row)
+      exchange(t->s, row, column_of(t, i), column_of(t, j));
+  }
+}
+
+// single markers are not accused, and little is done
+static void all_names_wrong(void** state) {
+  (void)state;
+  trial t = make_trial(60);
+  permute(&t, 0, 59);
+  for (size_t c = 0; c < t.s->ncol; ++c) gerdy_series_set(t.s, 7, c, NAN);
+  gerdy_faults* f = find(&t);
+  assert_int_equal(f->n, 2);
+  assert_int_equal(f->item[0].kind, GERDY_FAULT_NONE_SEEN);
+  assert_int_equal(f->item[1].kind, GERDY_FAULT_TOO_MANY);
+  assert_int_equal(f->item[1].whole, 1);
+  assert_int_equal(f->item[1].marker, -1);
+  assert_int_equal(f->item[1].last, 59);
+  assert_true(f->item[1].distance > 0.12);
+  gerdy_faults_free(f);
+  close_trial(&t);
+}
+
+// how often it is asked, and after which answer it stops
+typedef struct patience {
+  int nasked, most;
+  double last;
+} patience;
+
+static int ask(void* context, const char* stage, double done) {
+  patience* p = context;
+  if (strcmp(stage, "faults of markers") != 0) return 1;
+  assert_true(done >= p->last && done <= 1);
+  p->last = done;
+  return ++p->nasked < p->most;
+}
+
+static gerdy_status find_with(const trial* t, patience* p, gerdy_faults** f, gerdy_error* err) {
+  gerdy_ik_trial* solved;
+  gerdy_ik_options options = gerdy_ik_options_default();
+  options.held = t->held;
+  assert_ok(gerdy_ik_solve(t->m, t->s, t->weight, &options, NULL, NULL, &solved, err), err);
+  gerdy_status status = gerdy_faults_find(t->m, t->s, t->weight, &options, solved, ask, p, f, err);
+  gerdy_ik_trial_free(solved);
+  return status;
+}
+
+// in a few frames of many: what is not looked at is told, and the work has an end
+static void too_much_to_tell(void** state) {
+  (void)state;
+  trial t = make_trial(4000);
+  permute(&t, 500, 1799);
+  patience p = {0, 1 << 30, 0};
+  gerdy_error err = {0};
+  gerdy_faults* f;
+  assert_ok(find_with(&t, &p, &f, &err), &err);
+  assert_true(p.nasked > 10);
+  assert_true(f->n > 0);
+  const gerdy_fault* last = &f->item[f->n - 1];
+  print_fault(&t, last);
+  assert_int_equal(last->kind, GERDY_FAULT_TOO_MANY);
+  assert_int_equal(last->whole, 0);
+  assert_true(last->first >= 499 && last->last <= 1801 && last->nframe > 1000);
+  gerdy_faults_free(f);
+  close_trial(&t);
+}
+
+static void stops_on_request(void** state) {
+  (void)state;
+  trial t = make_trial(100);
+  permute(&t, 40, 59);
+  for (int most = 1; most < 4; ++most) {
+    patience p = {0, most, 0};
+    gerdy_error err = {0};
+    gerdy_faults* f;
+    assert_int_equal(find_with(&t, &p, &f, &err), GERDY_E_STOPPED);
+    assert_int_equal(p.nasked, most);
+    assert_null(f);
+  }
+  close_trial(&t);
+}
+
 // a sign always and an exchange for a while; every allocation fails in turn
 static void memory_runs_out(void** state) {
   (void)state;
@@ -662,7 +752,8 @@ static void memory_runs_out(void** state) {
   unsigned long nth = 1;
   for (;; ++nth) {
     gd_mem_fail_at(nth);
-    gerdy_status status = gerdy_faults_find(t.m, t.s, t.weight, &options, solved, &f, &err);
+    gerdy_status status =
+        gerdy_faults_find(t.m, t.s, t.weight, &options, solved, NULL, NULL, &f, &err);
     gd_mem_fail_at(0);
     if (status == GERDY_OK) break;
     assert_int_equal(status, GERDY_E_MEMORY);
@@ -690,6 +781,9 @@ int main(void) {
       cmocka_unit_test(sides_without_a_twin),
       cmocka_unit_test(three_markers),
       cmocka_unit_test(too_near),
+      cmocka_unit_test(all_names_wrong),
+      cmocka_unit_test(too_much_to_tell),
+      cmocka_unit_test(stops_on_request),
       cmocka_unit_test(memory_runs_out),
       cmocka_unit_test(no_false_finding),
       cmocka_unit_test(found_in_the_wild),

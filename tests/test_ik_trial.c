@@ -52,6 +52,31 @@ static gerdy_ik_trial* solve(const rig* r, const gerdy_series* markers) {
   return t;
 }
 
+// all markers in one point in some frames, in one line in others: no pose there, gaps, and the
+// frames beside them as they are
+static void one_point_or_line(void** state) {
+  (void)state;
+  rig r = bundled();
+  gerdy_series* s = marker_table(&r, frames);
+  for (size_t row = 20; row < 30; ++row) {
+    for (size_t c = 0; c < s->ncol; ++c) {
+      double along = row < 25 ? 0 : 0.01 * (double)(c / 3);
+      gerdy_series_set(s, row, c, 0.5 + (double)(c % 3) * along + 1e-5 * (double)(c % 7));
+    }
+  }
+  gerdy_ik_trial* t = solve(&r, s);
+  for (size_t row = 0; row < frames; ++row) {
+    bool bad = row >= 20 && row < 30;
+    assert_int_equal(t->info[row].outcome, bad ? GERDY_IK_TOO_FEW : GERDY_IK_SOLVED);
+    assert_int_equal(t->info[row].nmarker, r.m->nmarker);
+    assert_int_equal(t->motion->valid[row * t->motion->ncol], !bad);
+    if (!bad) assert_true(t->info[row].rms < 1e-6);
+  }
+  gerdy_ik_trial_free(t);
+  gerdy_series_free(s);
+  release(&r);
+}
+
 static void trial_recovers(void** state) {
   (void)state;
   rig r = bundled();
@@ -542,6 +567,7 @@ static void every_allocation_may_fail(void** state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(prescribed_follow_time),
+      cmocka_unit_test(one_point_or_line),
       cmocka_unit_test(trial_recovers),
       cmocka_unit_test(trial_with_gaps),
       cmocka_unit_test(column_order_does_not_matter),

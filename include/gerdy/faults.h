@@ -18,6 +18,8 @@ typedef enum gerdy_fault_kind {
   GERDY_FAULT_SIGN = 3,       // one coordinate of the marker has the wrong sign
   GERDY_FAULT_MIRRORED = 4,   // the marker is where its mirror image on its bone would be
   GERDY_FAULT_AWAY = 5,       // the marker is somewhere else
+  GERDY_FAULT_TOO_MANY = 6,   // too much is odd for single markers to be told apart: in the whole
+                              // trial, or in frames that were not looked at for that
 } gerdy_fault_kind;
 
 // One fault in one stretch of frames.
@@ -30,7 +32,8 @@ typedef struct gerdy_fault {
   size_t first, last;  // frames, from 0
   size_t nframe;     // frames in which it was found; fewer than the stretch where markers are gone
   double distance;   // m, how far from its place: mean over these frames, of a fault of the whole
-                     // trial median of seven; 0 of SIDES and NONE_SEEN
+                     // trial median of seven; 0 of SIDES and NONE_SEEN; of
+                     // TOO_MANY in the whole trial of the marker in the middle, else 0
   double explained;  // share of that which the finding explains, 0..1; 1 of NONE_SEEN
 } gerdy_fault;
 
@@ -42,16 +45,16 @@ typedef struct gerdy_faults {
 // Find the faults of a solved trial. Markers far from where the pose of all others and their own
 // usual place on their bone put them are told apart by what would bring them home; a fault of the
 // whole trial by how much better the model fits without it (docs/motion.md). Without a fault it
-// costs little beside the solving; else the frames in question are solved again. The trial itself
-// is not changed. markers, weight, options: those it was solved with.
-// Owner: *out is the caller's, gerdy_faults_free. Nullable: weight, options, err.
-// Errors: GERDY_E_MEMORY.
-GERDY_API GERDY_NODISCARD gerdy_status gerdy_faults_find(const gerdy_model* model,
-                                                         const gerdy_series* markers,
-                                                         const double* weight,
-                                                         const gerdy_ik_options* options,
-                                                         const gerdy_ik_trial* trial,
-                                                         gerdy_faults** out, gerdy_error* err);
+// costs little beside the solving; else the frames in question are solved again, with twice the
+// work of the solving itself at most beside a fixed share: what is not looked at then is told. The
+// trial itself is not changed. markers, weight, options: those it was solved with. progress is
+// asked by the calling thread.
+// Owner: *out is the caller's, gerdy_faults_free. Nullable: weight, options, progress, err.
+// Errors: GERDY_E_STOPPED, GERDY_E_MEMORY.
+GERDY_API GERDY_NODISCARD gerdy_status
+gerdy_faults_find(const gerdy_model* model, const gerdy_series* markers, const double* weight,
+                  const gerdy_ik_options* options, const gerdy_ik_trial* trial,
+                  gerdy_progress progress, void* context, gerdy_faults** out, gerdy_error* err);
 
 // Nullable: faults.
 GERDY_API void gerdy_faults_free(gerdy_faults* faults);

@@ -41,7 +41,8 @@ GERDY_API void gerdy_fk_point(const gerdy_model* model, const gerdy_data* data, 
 typedef enum gerdy_ik_outcome {
   GERDY_IK_SOLVED = 0,
   GERDY_IK_NOT_CONVERGED = 1,  // the iteration limit was reached; the pose is the best one found
-  GERDY_IK_TOO_FEW = 2,        // fewer than 3 markers seen: no pose, q keeps the start
+  GERDY_IK_TOO_FEW = 2,        // fewer than 3 markers seen, or, of a model that floats, all within
+                               // 1 mm of one point or line: no pose, q keeps the start
 } gerdy_ik_outcome;
 
 typedef struct gerdy_ik_info {

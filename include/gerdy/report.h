@@ -57,10 +57,10 @@ typedef struct gerdy_report {
   size_t ninput;
 
   // data quality of the inverse kinematics
-  size_t nframe;                      // frames of motion
-  size_t nframe_bad;                  // frames without a pose: fewer than 3 markers seen
-  double marker_rms;                  // m, over all markers and frames
-  double marker_max;                  // m
+  size_t nframe;      // frames of motion
+  size_t nframe_bad;  // frames without a pose: fewer than 3 markers seen, or all in one line
+  double marker_rms;  // m, over all markers and frames
+  double marker_max;  // m
   const gerdy_report_marker* marker;  // (nmarker) markers that the model and the trial share
   size_t nmarker;
   const char* const* unmatched;  // (nunmatched) markers of the trial that the model lacks

@@ -52,12 +52,26 @@ static bool is_c3d(const char* bytes, size_t n) {
          strchr("\t\n\v\f\r", bytes[0]) == NULL;
 }
 
+static gerdy_status read_trc(const char* bytes, size_t n, double rate, gerdy_series** out,
+                             gerdy_notes* notes, gerdy_error* err) {
+  gerdy_status status = gerdy_trc_read(bytes, n, out, notes, err);
+  if (status != GERDY_OK || rate == 0) return status;
+  status = gerdy_notes_add(notes, GERDY_WARNING, 0, "rate",
+                           "the rate of %g frames per second that was given is not used: a .trc "
+                           "has times of its own",
+                           rate);
+  if (status == GERDY_OK) return GERDY_OK;
+  gerdy_series_free(*out);
+  *out = NULL;
+  return gd_fail_memory(err);
+}
+
 gerdy_status gerdy_markers_read(const char* bytes, size_t n, double rate, gerdy_series** out,
                                 gerdy_notes* notes, gerdy_error* err) {
   *out = NULL;
   if (!(rate >= 0))
     return gd_fail(err, GERDY_E_ARG, 0, NULL, "a rate of %g frames per second is not usable", rate);
-  if (gd_is_trc(bytes, n)) return gerdy_trc_read(bytes, n, out, notes, err);
+  if (gd_is_trc(bytes, n)) return read_trc(bytes, n, rate, out, notes, err);
   if (is_c3d(bytes, n))
     return gd_fail(err, GERDY_E_UNSUPPORTED, 0, NULL,
                    "this is a .c3d file; export markers as .trc and forces as .mot");

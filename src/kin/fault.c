@@ -61,12 +61,28 @@ static void mend(const gd_fault_work* w, const gerdy_fault* f, gerdy_series* s) 
 
 // ---- whole -------------------------------------------------------------------------------------
 
+// frames in which most is odd, and those that were to be looked at when the limit was reached
+static gerdy_status add_left(gd_fault_work* w) {
+  gerdy_fault f = {.kind = GERDY_FAULT_TOO_MANY, .marker = -1, .other = -1, .axis = -1};
+  for (size_t row = 0; row < w->markers->nrow; ++row) {
+    bool pose = w->trial->info[row].outcome != GERDY_IK_TOO_FEW;
+    bool left = w->suspect[row] && !w->done[row] && pose;
+    if (!left && w->done[row] != GD_FAULT_GIVEN_UP) continue;
+    if (f.nframe++ == 0) f.first = row;
+    f.last = row;
+  }
+  return f.nframe > 0 ? gd_fault_add(w, &f) : GERDY_OK;
+}
+
 static gerdy_status find_in_frames(gd_fault_work* w, const gerdy_faults* whole) {
   gerdy_status status = GERDY_OK;
-  if (w->markers->nrow >= least_frames) {
+  bool too_many = whole->n > 0 && whole->item[0].kind == GERDY_FAULT_TOO_MANY;
+  if (w->markers->nrow >= least_frames && !too_many) {
     status = gd_fault_homes(w);
     if (status == GERDY_OK) gd_fault_frames(w);
+    if (status == GERDY_OK) status = add_left(w);
   }
+  if (status == GERDY_OK && too_many) status = gd_fault_add(w, &whole->item[0]);
   return status == GERDY_OK ? gd_fault_spans(w, whole) : status;
 }
 
@@ -74,13 +90,15 @@ static gerdy_status find_in_frames(gd_fault_work* w, const gerdy_faults* whole) 
 static gerdy_status find_in_mended(const gd_fault_work* first, const gerdy_faults* whole,
                                    const double* weight, const gerdy_ik_options* options) {
   gd_fault_work w = {.model = first->model, .faults = first->faults, .err = first->err};
+  w.effort = first->effort;
   w.raw = first->markers;
   gerdy_series* mended = NULL;
   gerdy_ik_trial* trial = NULL;
   gerdy_status status = gerdy_series_copy(first->markers, &mended, w.err);
   if (status != GERDY_OK) return status;
   for (size_t k = 0; k < whole->n; ++k) mend(first, &whole->item[k], mended);
-  status = gerdy_ik_solve(w.model, mended, weight, options, NULL, NULL, &trial, w.err);
+  status = gerdy_ik_solve(w.model, mended, weight, options, w.effort->progress, w.effort->context,
+                          &trial, w.err);
   if (status == GERDY_OK) {
     w.markers = mended;
     w.trial = trial;
@@ -107,9 +125,12 @@ static gerdy_status find(gd_fault_work* w, const double* weight, const gerdy_ik_
   w->faults = &whole;
   if (status == GERDY_OK) status = gd_fault_whole(w);
   w->faults = result;
-  if (status == GERDY_OK) {
-    status = whole.n > 0 ? find_in_mended(w, &whole, weight, options) : find_in_frames(w, &whole);
+  if (status == GERDY_OK && !w->effort->stopped) {
+    bool mends = whole.n > 0 && whole.item[0].kind != GERDY_FAULT_TOO_MANY;
+    status = mends ? find_in_mended(w, &whole, weight, options) : find_in_frames(w, &whole);
   }
+  if (status == GERDY_OK && w->effort->stopped)
+    status = gd_fail(w->err, GERDY_E_STOPPED, 0, NULL, "stopped on request");
   gd_free(whole.item);
   if (status == GERDY_OK && result->n > 1) {
     qsort(result->item, result->n, sizeof *result->item, by_place);
@@ -117,10 +138,23 @@ static gerdy_status find(gd_fault_work* w, const double* weight, const gerdy_ik_
   return status;
 }
 
+// some steps for faults of the whole trial, however short it is, and for single frames twice as
+// many as it took to solve them all
+static long most_effort(const gerdy_ik_trial* trial, size_t nrow) {
+  enum { least = 60000, times = 2 };
+  long solving = 0;
+  for (size_t row = 0; row < nrow; ++row) solving += trial->info[row].iterations;
+  return least + times * solving;
+}
+
 gerdy_status gerdy_faults_find(const gerdy_model* model, const gerdy_series* markers,
                                const double* weight, const gerdy_ik_options* options,
-                               const gerdy_ik_trial* trial, gerdy_faults** out, gerdy_error* err) {
+                               const gerdy_ik_trial* trial, gerdy_progress progress, void* context,
+                               gerdy_faults** out, gerdy_error* err) {
+  gd_fault_effort effort = {.progress = progress, .context = context};
   gd_fault_work w = {.model = model, .markers = markers, .trial = trial, .err = err};
+  w.effort = &effort;
+  effort.most = most_effort(trial, markers->nrow);
   *out = NULL;
   w.faults = gd_alloc(1, sizeof *w.faults);
   if (w.faults == NULL) return gd_fail_memory(err);

@@ -8,11 +8,24 @@
 // What a marker does in a frame, beside 0 (nothing odd) and j + 1 (it is in the place of marker j).
 enum { GD_FAULT_AWAY = -1, GD_FAULT_SIGN_X = -2, GD_FAULT_MIRROR_X = -5 };
 
+// What became of a frame that was looked at: most markers are away, and nothing tells why.
+enum { GD_FAULT_GIVEN_UP = 2 };
+
 typedef struct gd_fault_label {
   int what;         // GD_FAULT_SIGN_X - k, GD_FAULT_MIRROR_X - k: of axis k
   float distance;   // m, from its place
   float explained;  // 0..1
 } gd_fault_label;
+
+// How much is done, and how much may be: counted in steps of inverse kinematics, so that the same
+// is found on every machine.
+typedef struct gd_fault_effort {
+  gerdy_progress progress;
+  void* context;
+  long spent, most;
+  long asked;    // spent when progress was last asked
+  bool stopped;  // on request
+} gd_fault_effort;
 
 typedef struct gd_fault_work {
   const gerdy_model* model;
@@ -22,6 +35,7 @@ typedef struct gd_fault_work {
   const gerdy_ik_trial* trial;  // solved from it
   const double* target;         // (nrow x nq) of the coordinates that are pulled, NULL: none
   gerdy_faults* faults;
+  gd_fault_effort* effort;
   gerdy_error* err;
   double* place;           // (nmarker x 3) m, in the body: home
   double* usual;           // (nmarker) m, how far a marker usually is from home
@@ -31,7 +45,7 @@ typedef struct gd_fault_work {
   unsigned char* sided;    // (nmarker) its name has a side
   float* local;            // (nrow x nmarker x 3) m, in the body; NaN: not seen, or no pose
   unsigned char* suspect;  // (nrow) worth a closer look
-  unsigned char* done;     // (nrow) looked at
+  unsigned char* done;     // (nrow) 1: looked at, or GD_FAULT_GIVEN_UP
   unsigned char* sides;    // (nrow) right and left are exchanged
   gd_fault_label* label;   // (nrow x nmarker)
   gerdy_ik* ik;            // of view
@@ -69,6 +83,9 @@ void gd_fault_robust_near(gd_fault_work* w, const double* start);
 
 // The pose of least squares from a start, or from anywhere (NULL): markers that count, all alike.
 void gd_fault_fit(gd_fault_work* w, const double* start, gerdy_ik_info* info);
+
+// Is there more to be done: not when the limit is reached, or a stop was asked for.
+bool gd_fault_goes_on(gd_fault_work* w);
 
 // Distance of a marker from its place in the pose of data.
 double gd_fault_distance(const gd_fault_work* w, int marker);

@@ -181,6 +181,7 @@ static void look(gd_fault_work* w, size_t row, const double* before) {
   double cost = gd_fault_robust(w, start, before), share = away_share(w);
   if (share > (beside_sides(w, row) ? 0.3 : 1) * lost_share) {
     w->sides[row] = try_sides(w, row, start, before, cost, share);
+    if (!w->sides[row] && share > 0.5) w->done[row] = GD_FAULT_GIVEN_UP;
     if (w->sides[row] || share > lost_share) return;
     gd_fault_gather(w, row, false);
     gd_fault_robust(w, start, before);
@@ -214,6 +215,10 @@ static void sweep(gd_fault_work* w, bool backward) {
     if (w->done[row]) {
       odd = has_label(w, row);
       c.n = 0;
+    } else if ((odd || w->suspect[row]) && !gd_fault_goes_on(w)) {
+      w->suspect[row] = 1;
+      odd = false;
+      c.n = 0;
     } else if (odd || w->suspect[row]) {
       look(w, row, c.n > 0 ? c.next : NULL);
       odd = has_label(w, row);
@@ -234,12 +239,13 @@ static bool anything(const gd_fault_work* w) {
 }
 
 // Twice where there is something: with the poses put right the homes of those that jump are better
-// known.
+// known. Once where there is so much that the second time would not come to its end.
 void gd_fault_frames(gd_fault_work* w) {
   size_t nrow = w->markers->nrow;
+  long before = w->effort->spent;
   sweep(w, false);
   sweep(w, true);
-  if (!anything(w)) return;
+  if (!anything(w) || 2 * w->effort->spent - before > w->effort->most) return;
   gd_fault_homes_again(w);
   for (size_t row = 0; row < nrow; ++row) {
     if (w->done[row]) w->suspect[row] = 1;

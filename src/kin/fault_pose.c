@@ -52,12 +52,14 @@ static void weigh(gd_fault_work* w, double width) {
 
 // first: where in reach to begin
 static double settle(gd_fault_work* w, const double* start, size_t first) {
+  gerdy_ik_info info;
   memcpy(w->data->q, start, (size_t)w->model->nq * sizeof *start);
   gerdy_fk(&w->view, w->data);
   gerdy_fk_markers(&w->view, w->data);
   for (size_t k = first; k < sizeof reach / sizeof reach[0]; ++k) {
     weigh(w, reach[k]);
-    gerdy_ik_frame(w->ik, w->data, w->marker, w->seen, NULL);
+    gerdy_ik_frame(w->ik, w->data, w->marker, w->seen, &info);
+    w->effort->spent += info.iterations;
   }
   double cost = 0, last = reach[sizeof reach / sizeof reach[0] - 1];
   for (int i = 0; i < w->model->nmarker; ++i) {
@@ -84,6 +86,8 @@ double gd_fault_robust(gd_fault_work* w, const double* a, const double* b) {
 void gd_fault_robust_near(gd_fault_work* w, const double* start) { settle(w, start, 3); }
 
 void gd_fault_fit(gd_fault_work* w, const double* start, gerdy_ik_info* info) {
+  gerdy_ik_info own;
+  if (info == NULL) info = &own;
   size_t bytes = (size_t)w->model->nq * sizeof(double);
   for (int i = 0; i < w->model->nmarker; ++i) w->ik->weight[i] = 1;
   memcpy(w->data->q, start != NULL ? start : w->model->q_default, bytes);
@@ -91,4 +95,16 @@ void gd_fault_fit(gd_fault_work* w, const double* start, gerdy_ik_info* info) {
     gerdy_ik_frame(w->ik, w->data, w->marker, w->seen, info);
   else
     gerdy_ik_frame_global(w->ik, w->data, w->marker, w->seen, info);
+  w->effort->spent += info->iterations;
+}
+
+bool gd_fault_goes_on(gd_fault_work* w) {
+  enum { between = 256 };
+  gd_fault_effort* e = w->effort;
+  if (e->progress != NULL && !e->stopped && e->spent - e->asked >= between) {
+    double done = fmin((double)e->spent / (double)e->most, 1);
+    e->asked = e->spent;
+    e->stopped = !e->progress(e->context, "faults of markers", done);
+  }
+  return !e->stopped && e->spent < e->most;
 }

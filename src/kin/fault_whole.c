@@ -9,11 +9,12 @@
 #include "math/median.h"
 #include "math/vec.h"
 
-enum { most_probes = 7, most_faults = 8, most_singles = 3 };
+enum { most_probes = 7, most_faults = 8, most_singles = 3, least_markers = 8 };
 
 static const double odd_share = 0.3;      // of the way between two markers: as far to the other
 static const double least_apart = 0.02;   // m: nearer markers cannot be told from one another
 static const double suspect_from = 0.06;  // m: so far from its place a marker is worth a trial
+static const double lost_from = 0.12;     // m: half of the markers: no pose fits
 static const double agree_share = 0.7;    // of the frames must say the same
 
 // A frame that is looked at, with what was found mended.
@@ -381,7 +382,7 @@ static attempt find_best(search* s, const signed char* vote) {
     if (best.fall > 0) return best;
   }
   for (int i = 0; i < n; ++i) {
-    for (int j = 0; j < i; ++j) {
+    for (int j = 0; j < i && gd_fault_goes_on(s->w); ++j) {
       if (worth_a_trial(s, vote, i, j)) keep_better(&best, try_pair(s, i, j));
     }
   }
@@ -397,15 +398,67 @@ static bool is_odd(const search* s, signed char* vote) {
   return odd;
 }
 
+// distance of the marker in the middle, in the pose of data; 0: too few are seen to speak of most
+static double median_of_frame(const gd_fault_work* w) {
+  double best = 0;
+  int nseen = 0, least = w->model->nmarker;
+  for (int i = 0; i < w->model->nmarker; ++i) nseen += w->seen[i];
+  for (int i = 0; i < w->model->nmarker; ++i) {
+    int nbelow = 0;
+    if (!w->seen[i]) continue;
+    for (int j = 0; j < w->model->nmarker; ++j) {
+      nbelow += w->seen[j] && gd_fault_distance(w, j) < gd_fault_distance(w, i);
+    }
+    if (nseen < least_markers || 2 * nbelow < nseen || nbelow > least) continue;
+    least = nbelow;
+    best = gd_fault_distance(w, i);
+  }
+  return best;
+}
+
+// Are most markers far from their places in the poses that most of them agree on? Then single ones
+// cannot be told apart, and to try them all is a waste of time.
+static bool find_too_many(search* s, double* distance) {
+  gd_fault_work* w = s->w;
+  double off[most_probes];
+  size_t n = 0;
+  for (size_t k = 0; k < s->n; ++k) {
+    const probe* p = &s->probe[k];
+    take_markers(s, p);
+    gd_fault_robust(w, p->q, NULL);
+    off[n] = median_of_frame(w);
+    n += off[n] > 0;
+  }
+  *distance = n > 0 ? gd_median(off, n) : 0;
+  return *distance > lost_from;
+}
+
+// instead of everything that was found
+static gerdy_status add_too_many(const search* s, double distance) {
+  gd_fault_work* w = s->w;
+  gerdy_fault f = {.kind = GERDY_FAULT_TOO_MANY, .marker = -1, .other = -1, .axis = -1};
+  f.whole = 1;
+  f.nframe = w->markers->nrow;
+  f.last = f.nframe - 1;
+  f.distance = distance;
+  w->faults->n = 0;
+  return gd_fault_add(w, &f);
+}
+
 static gerdy_status find_all(search* s, signed char* vote) {
   gerdy_status status = GERDY_OK;
+  double distance;
   choose_frames(s);
   if (!is_odd(s, vote)) return GERDY_OK;
+  bool too_many = find_too_many(s, &distance);
   fit_all(s, false);
   for (int k = 0; k < most_faults && status == GERDY_OK; ++k) {
     find_turned(s, vote);
-    attempt best = find_best(s, vote);
+    attempt best = too_many ? try_sides(s) : find_best(s, vote);
+    bool lost = too_many && !(best.fall > 0);
+    if (lost || !gd_fault_goes_on(s->w)) return add_too_many(s, distance);
     if (!(best.fall > 0)) break;
+    too_many = false;
     best.fault.whole = 1;
     best.fault.last = s->w->markers->nrow - 1;
     status = gd_fault_add(s->w, &best.fault);

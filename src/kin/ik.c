@@ -8,10 +8,14 @@
 #include "kin/normal.h"
 #include "kin/observe.h"
 #include "math/cholesky.h"
+#include "math/vec.h"
 #include "model/model_function.h"
 
 // m, how far a marker of weight 1 is taken to be off: where a frame does not tell, and at least
 static const double usually_off = 5e-3, least_off = 1e-4;
+
+// m: markers nearer than this to one point or line are taken to be in it
+static const double least_spread = 1e-3;
 
 // seen on a floating base, for its place to be told
 enum { least_base_markers = 2 };
@@ -228,6 +232,36 @@ static int use_markers(gerdy_ik* ik, const double* marker, const unsigned char* 
   return nseen;
 }
 
+// Do the markers used lie neither in one point nor in one line? How a body that floats is turned
+// nothing tells otherwise, and any pose fits them as badly as any other.
+static bool spans_something(const gerdy_ik* ik, const double* marker) {
+  const double *first = NULL, *last = NULL;
+  double farthest = 0, v[3], u[3], across[3];
+  for (int i = 0; i < ik->m->nmarker; ++i) {
+    if (!(ik->used[i] > 0)) continue;
+    if (first == NULL) first = marker + 3 * i;
+    double distance = gd_v3_distance(first, marker + 3 * i);
+    if (distance <= farthest) continue;
+    farthest = distance;
+    last = marker + 3 * i;
+  }
+  if (farthest < least_spread) return false;
+  gd_v3_sub(last, first, u);
+  for (int i = 0; i < ik->m->nmarker; ++i) {
+    if (!(ik->used[i] > 0)) continue;
+    gd_v3_sub(marker + 3 * i, first, v);
+    gd_v3_cross(u, v, across);
+    if (gd_v3_norm(across) >= least_spread * farthest) return true;
+  }
+  return false;
+}
+
+static bool floats(const gerdy_ik* ik) {
+  bool any = false;
+  for (int q = 0; q < ik->m->nq; ++q) any = any || ik->root[q];
+  return any;
+}
+
 // the value of a coordinate that is not solved for: its function of time, else its default
 static double given(const gerdy_ik* ik, int q) {
   const gerdy_model* m = ik->m;
@@ -253,7 +287,8 @@ static void start(gerdy_ik* ik, gerdy_data* d, const double* marker, const unsig
     else if (ik->bounded[q])
       d->q[q] = fmin(fmax(d->q[q], ik->m->q_min[q]), ik->m->q_max[q]);
   }
-  if (info->nmarker < 3) info->outcome = GERDY_IK_TOO_FEW;
+  bool poseless = info->nmarker < 3 || (!spans_something(ik, marker) && floats(ik));
+  if (poseless) info->outcome = GERDY_IK_TOO_FEW;
 }
 
 static void summarise(gerdy_ik* ik, const gerdy_data* d, const double* marker,

@@ -126,11 +126,11 @@ static gerdy_status make_tables(const gerdy_model* m, const gerdy_series* marker
 
 static gerdy_status check_solved(const gerdy_ik_trial* t, size_t nsolved, gerdy_error* err) {
   if (nsolved > 0) return GERDY_OK;
-  return gd_fail(
-      err, GERDY_E_DATA, 0, NULL,
-      "no frame has the 3 markers that a pose needs; markers that the trial shares with the "
-      "model: %zu",
-      t->nmatched);
+  return gd_fail(err, GERDY_E_DATA, 0, NULL,
+                 "no frame has the 3 markers that a pose needs, not all in one point or line; "
+                 "markers that the trial shares with the "
+                 "model: %zu",
+                 t->nmatched);
 }
 
 // free coordinates without a value in any frame

@@ -81,11 +81,23 @@ static void describe(const gerdy_model* m, const gerdy_fault* f, size_t n, const
                "right and left are exchanged in the names of the markers %s; exchange them",
                frames);
       return;
+    case GERDY_FAULT_TOO_MANY:
+      if (f->whole)
+        snprintf(out, size,
+                 "most markers are far from their places in every pose (half of them by more than "
+                 "%.0f mm): their names do not fit the model, or it is of somebody else; single "
+                 "markers were not looked at",
+                 1000 * f->distance);
+      else
+        snprintf(out, size, "so much is odd %s that it was not told apart; do the names fit there?",
+                 frames);
+      return;
     case GERDY_FAULT_EXCHANGED:
       snprintf(out, size,
-               "these two markers carry each other's name %s, %.0f mm off; exchange them there, or "
+               "these two markers carry each other's name %s, %.0f mm off%s; exchange them %s, or "
                "leave them out",
-               frames, mm);
+               frames, mm, f->whole ? ", or the model has them the other way round" : "",
+               f->whole ? "in one of the two" : "there");
       return;
     case GERDY_FAULT_SIGN:
       snprintf(out, size,
@@ -159,6 +171,12 @@ void gd_fault_doubt(const gerdy_model* model, const gerdy_ik_trial* trial,
       snprintf(out, size,
                "Right and left are exchanged in the names of the markers in %.0f of %.0f frames.",
                found, nframe);
+      return;
+    }
+    if (f->kind == GERDY_FAULT_TOO_MANY) {
+      if (!f->whole && found <= bad_share * nframe) continue;
+      snprintf(out, size, "Most markers are far from their places in %.0f of %.0f frames.", found,
+               nframe);
       return;
     }
     if (!of_pelvis(model, f) && found <= bad_share * nframe) continue;

@@ -1,4 +1,5 @@
 // What must be said about how well a trial was followed.
+#include <limits.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -34,13 +35,13 @@ static gerdy_status note_gaps(const gerdy_model* model, const gerdy_ik_trial* tr
   return GERDY_OK;
 }
 
-// frames in which no marker is seen are told of as a fault
-static gerdy_status note_outcome(const gerdy_ik_trial* trial, gerdy_ik_outcome outcome,
-                                 const char* text, const char* what, gerdy_notes* notes) {
+// least, most: markers used
+static gerdy_status note_outcome(const gerdy_ik_trial* trial, gerdy_ik_outcome outcome, int least,
+                                 int most, const char* text, const char* what, gerdy_notes* notes) {
   size_t n = 0, first = 0;
   for (size_t row = 0; row < trial->motion->nrow; ++row) {
     const gerdy_ik_info* info = &trial->info[row];
-    bool counts = outcome != GERDY_IK_TOO_FEW || info->nmarker > 0;
+    bool counts = info->nmarker >= least && info->nmarker <= most;
     if (info->outcome == outcome && counts && n++ == 0) first = row;
   }
   if (n == 0) return GERDY_OK;
@@ -115,11 +116,17 @@ gerdy_status gd_note_quality(const gerdy_model* model, const gerdy_ik_trial* tri
                              const gerdy_faults* faults, size_t before, const char* what,
                              gerdy_notes* notes) {
   gerdy_status status = gd_note_faults(model, trial, faults, before, what, notes);
-  if (status == GERDY_OK)
-    status =
-        note_outcome(trial, GERDY_IK_TOO_FEW, "show fewer than 3 markers: gaps there", what, notes);
+  // frames in which no marker is seen are told of as a fault
   if (status == GERDY_OK) {
-    status = note_outcome(trial, GERDY_IK_NOT_CONVERGED,
+    status = note_outcome(trial, GERDY_IK_TOO_FEW, 1, 2, "show fewer than 3 markers: gaps there",
+                          what, notes);
+  }
+  if (status == GERDY_OK) {
+    status = note_outcome(trial, GERDY_IK_TOO_FEW, 3, INT_MAX,
+                          "have all their markers in one point or line: gaps there", what, notes);
+  }
+  if (status == GERDY_OK) {
+    status = note_outcome(trial, GERDY_IK_NOT_CONVERGED, 0, INT_MAX,
                           "did not converge: the best pose found is used", what, notes);
   }
   if (status == GERDY_OK) status = note_gaps(model, trial, notes);

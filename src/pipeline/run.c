@@ -135,7 +135,8 @@ gerdy_status gd_run_track(gd_run* run, gerdy_error* err) {
   if (status != GERDY_OK) return status;
   status = note_carried(run->trial, run->notes, err);
   if (status != GERDY_OK) return status;
-  status = gerdy_faults_find(m, run->markers, run->weight, &options, run->trial, &run->faults, err);
+  status = gerdy_faults_find(m, run->markers, run->weight, &options, run->trial, job->progress,
+                             job->context, &run->faults, err);
   if (status != GERDY_OK) return status;
   status = gd_note_quality(m, run->trial, run->faults, isnan(job->from) ? 0 : SIZE_MAX, "run",
                            run->notes);
@@ -181,8 +182,8 @@ static gerdy_status note_standing(gd_run* run, const gerdy_ik_trial* trial, size
   gerdy_faults* faults;
   options.held = run->held;
   options.prior_sd = run->prior;
-  gerdy_status status =
-      gerdy_faults_find(run->model, run->standing, run->weight, &options, trial, &faults, err);
+  gerdy_status status = gerdy_faults_find(run->model, run->standing, run->weight, &options, trial,
+                                          run->job->progress, run->job->context, &faults, err);
   if (status == GERDY_OK) {
     size_t before = total == run->standing->nrow ? 0 : SIZE_MAX;
     status = gd_note_quality(run->model, trial, faults, before, "standing trial", run->notes);

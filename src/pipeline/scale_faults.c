@@ -24,7 +24,7 @@ gerdy_status gd_scale_note_faults(const gerdy_model* model, const gerdy_series* 
     status = gerdy_ik_solve(model, rows, NULL, &options, NULL, NULL, &trial, &unused);
   }
   if (status == GERDY_OK) {
-    status = gerdy_faults_find(model, rows, NULL, &options, trial, &faults, &unused);
+    status = gerdy_faults_find(model, rows, NULL, &options, trial, NULL, NULL, &faults, &unused);
   }
   if (status == GERDY_OK)
     status = gd_note_faults(model, trial, faults, SIZE_MAX, "static trial", notes);

@@ -1,7 +1,6 @@
 #include "pipeline/scale_fit.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "base/fail.h"
 
@@ -16,13 +15,11 @@ static bool is_wanted(const gerdy_job* job, bool synthetic) {
   return job->standing != NULL && job->model == NULL && !synthetic;
 }
 
-// all but those of names, which are told when the trials are followed
-static gerdy_status copy_notes(const gerdy_notes* from, gerdy_notes* to) {
-  static const char names[] = "matched to";
+static gerdy_status copy_notes(const gerdy_notes* from, gerdy_severity least, gerdy_notes* to) {
   gerdy_status status = GERDY_OK;
   for (size_t i = 0; i < from->n && status == GERDY_OK; ++i) {
     const gerdy_note* note = &from->item[i];
-    if (strncmp(note->text, names, sizeof names - 1) == 0) continue;
+    if (note->severity < least) continue;
     status = gerdy_notes_add(to, note->severity, note->line, note->where, "%s", note->text);
   }
   return status;
@@ -57,7 +54,7 @@ static gerdy_status check_mapping(const gerdy_name_pairs* mapping, const gerdy_m
 }
 
 static gerdy_status make(const gerdy_job* job, const gerdy_name_pairs* mapping, gerdy_model** out,
-                         gerdy_notes* notes, gerdy_error* err) {
+                         gerdy_notes* notes, gerdy_notes* name_notes, gerdy_error* err) {
   gerdy_scale_job scale = gerdy_scale_job_default();
   *out = NULL;
   scale.model = job->model;
@@ -65,28 +62,32 @@ static gerdy_status make(const gerdy_job* job, const gerdy_name_pairs* mapping, 
   scale.run = job->markers;
   scale.rate = job->rate;
   scale.map = job->map;
-  gerdy_status status = gd_scale_make(&scale, out, notes, err);
+  gerdy_status status = gd_scale_make(&scale, out, notes, name_notes, err);
   if (status == GERDY_OK) status = check_mapping(mapping, *out, err);
   return status;
 }
 
 gerdy_status gd_fit_model(const gerdy_job* job, bool synthetic, const gerdy_name_pairs* mapping,
                           gerdy_model** model, bool* fitted, gerdy_notes* notes, gerdy_error* err) {
-  gerdy_notes own;
+  gerdy_notes own, names;
   gerdy_error why = {0};
   gerdy_model* made;
   *fitted = false;
   gerdy_status status = check(job, err);
   if (status != GERDY_OK || !is_wanted(job, synthetic)) return status;
   gerdy_notes_init(&own);
-  status = make(job, mapping, &made, &own, &why);
+  gerdy_notes_init(&names);
+  status = make(job, mapping, &made, &own, &names, &why);
   if (status == GERDY_OK) {
     gerdy_model* before = *model;
     *model = made;
     made = before;
     *fitted = true;
-    if (copy_notes(&own, notes) != GERDY_OK || note_done(*model, notes) != GERDY_OK)
-      status = gd_fail_memory(err);
+    // how names were matched is told again when the trials are followed
+    status = copy_notes(&own, GERDY_INFO, notes);
+    if (status == GERDY_OK) status = copy_notes(&names, GERDY_WARNING, notes);
+    if (status == GERDY_OK) status = note_done(*model, notes);
+    if (status != GERDY_OK) gd_fail_memory(err);
   } else if (job->fit == 0 && (status == GERDY_E_DATA || status == GERDY_E_MODEL)) {
     status = note_failed(notes, &why) == GERDY_OK ? GERDY_OK : gd_fail_memory(err);
   } else if (err != NULL) {
@@ -94,5 +95,6 @@ gerdy_status gd_fit_model(const gerdy_job* job, bool synthetic, const gerdy_name
   }
   gerdy_model_free(made);
   gerdy_notes_reset(&own);
+  gerdy_notes_reset(&names);
   return status;
 }

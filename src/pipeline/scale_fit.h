@@ -8,9 +8,10 @@
 #include <stdbool.h>
 
 // What gerdy_scale_run does, the model handed over instead of written; the job needs no output.
+// What is told of the names and axes of the static trial goes to name_notes. Nullable: both notes.
 // Owner: *out is the caller's. Errors: as of gerdy_scale_run.
 gerdy_status gd_scale_make(const gerdy_scale_job* job, gerdy_model** out, gerdy_notes* notes,
-                           gerdy_error* err);
+                           gerdy_notes* name_notes, gerdy_error* err);
 
 // Put the model scaled to job->standing into *model, as job->fit says; the bundled runner only
 // unless it was asked for. synthetic: the trial was made of the bundled runner, which fits it

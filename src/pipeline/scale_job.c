@@ -44,6 +44,7 @@ typedef struct work {
   gd_scale_tasks tasks;
   gd_scale_made made;
   gerdy_notes* notes;
+  gerdy_notes* name_notes;  // what is told of the names and axes of the static trial
   gerdy_error* err;
 } work;
 
@@ -119,7 +120,7 @@ static gerdy_status read(work* w) {
     status = gd_input_mapping(w->job->map, &w->mapping, &unused, w->err);
   if (status != GERDY_OK) return status;
   status = gd_adopt_markers(w->made.model, w->table, w->trial, w->mapping, w->job->map, NULL,
-                            &w->matched, w->notes, w->err);
+                            &w->matched, w->name_notes, w->err);
   if (status != GERDY_OK || w->in_motion || w->job->run == NULL) return status;
   status = read_run(w);
   return status == GERDY_OK ? compare(w) : status;
@@ -172,6 +173,7 @@ static gerdy_status scale(work* w) {
   status = make_tasks(w);
   if (status == GERDY_OK) status = measure(w);
   if (status == GERDY_OK) status = gd_scale_note_sides(&w->plan, w->notes, w->err);
+  if (status == GERDY_OK) status = gd_scale_note_mass(w->job->mass, w->notes, w->err);
   return status == GERDY_OK ? gd_scale_made_scale(&w->made, w->job->mass, 1, w->err) : status;
 }
 
@@ -233,6 +235,7 @@ static work begin(const gerdy_scale_job* job, gerdy_notes* notes, gerdy_error* e
                 .trial = in_motion ? job->run : job->markers,
                 .in_motion = in_motion,
                 .notes = notes,
+                .name_notes = notes,
                 .err = err};
 }
 
@@ -259,8 +262,9 @@ gerdy_status gerdy_scale_run(const gerdy_scale_job* job, char** text, gerdy_note
 }
 
 gerdy_status gd_scale_make(const gerdy_scale_job* job, gerdy_model** out, gerdy_notes* notes,
-                           gerdy_error* err) {
+                           gerdy_notes* name_notes, gerdy_error* err) {
   work w = begin(job, notes, err);
+  w.name_notes = name_notes;
   *out = NULL;
   gerdy_status status = read(&w);
   if (status == GERDY_OK) status = scale(&w);

@@ -7,6 +7,8 @@
 #include "base/fail.h"
 #include "base/mem.h"
 
+static const double least_mass = 20, most_mass = 250;  // kg
+
 gerdy_status gd_scale_made_begin(gd_scale_made* made, gerdy_model* model, gerdy_error* err) {
   memset(made, 0, sizeof *made);
   made->model = model;
@@ -34,6 +36,13 @@ gerdy_status gd_scale_made_scale(gd_scale_made* made, double mass, int preserve_
   if (status == GERDY_OK) status = gerdy_muscles_rescale(made->model, before, err);
   gerdy_model_free(before);
   return status;
+}
+
+gerdy_status gd_scale_note_mass(double mass, gerdy_notes* notes, gerdy_error* err) {
+  if (!(mass < least_mass || mass > most_mass)) return GERDY_OK;
+  gerdy_status status = gerdy_notes_add(notes, GERDY_WARNING, 0, "mass",
+                                        "%g kg is no mass of a runner; is it given in kg?", mass);
+  return status == GERDY_OK ? GERDY_OK : gd_fail_memory(err);
 }
 
 gerdy_status gd_scale_note_factors(const gd_scale_made* made, gerdy_notes* notes,

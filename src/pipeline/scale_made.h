@@ -23,6 +23,9 @@ void gd_scale_made_reset(gd_scale_made* made);
 gerdy_status gd_scale_made_scale(gd_scale_made* made, double mass, int preserve_masses,
                                  gerdy_error* err);
 
+// Warn of a mass that nobody has. NaN: none is given.
+gerdy_status gd_scale_note_mass(double mass, gerdy_notes* notes, gerdy_error* err);
+
 // Say the factors, the mass and the fit of the static pose.
 gerdy_status gd_scale_note_factors(const gd_scale_made* made, gerdy_notes* notes, gerdy_error* err);
 gerdy_status gd_scale_note_pose(const gd_scale_made* made, gerdy_notes* notes, gerdy_error* err);

@@ -202,6 +202,10 @@ static void weigh_pulls(const placer* p) {
 // ---- pose --------------------------------------------------------------------------------------
 
 static gerdy_status check_pose(const placer* p, const gerdy_ik_info* info) {
+  if (info->outcome == GERDY_IK_TOO_FEW && info->nmarker >= 3) {
+    return gd_fail(p->err, GERDY_E_DATA, 0, NULL,
+                   "all markers of the static trial lie in one point or line; a pose needs more");
+  }
   if (info->outcome == GERDY_IK_TOO_FEW) {
     return gd_fail(p->err, GERDY_E_DATA, 0, NULL,
                    "only %d markers with a weight are seen in the static trial; a pose needs 3",

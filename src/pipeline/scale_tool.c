@@ -107,6 +107,7 @@ static gerdy_status scale(tool* t) {
   gerdy_status status = is_measured(&s->plan) ? measure(t) : GERDY_OK;
   if (status == GERDY_OK)
     status = gd_scale_factors(&s->plan, t->made.model, t->made.factor, t->notes, t->err);
+  if (status == GERDY_OK) status = gd_scale_note_mass(s->mass, t->notes, t->err);
   if (status == GERDY_OK)
     status = gd_scale_made_scale(&t->made, s->mass, s->preserve_masses, t->err);
   if (status == GERDY_OK) status = gd_scale_note_factors(&t->made, t->notes, t->err);

@@ -73,9 +73,10 @@ static gerdy_status note_outcome(const gd_ik_tool* t) {
   }
   gerdy_status status = GERDY_OK;
   if (nnone > 0) {
-    status = gd_osim_note(&t->file->osim, GERDY_WARNING, t->file->tool,
-                          "%zu of %zu frames have fewer than 3 markers and no pose", nnone,
-                          t->markers->nrow);
+    status = gd_osim_note(
+        &t->file->osim, GERDY_WARNING, t->file->tool,
+        "%zu of %zu frames have fewer than 3 markers, or all in one point or line, and no pose",
+        nnone, t->markers->nrow);
   }
   if (nlost > 0 && status == GERDY_OK) {
     status = gd_osim_note(&t->file->osim, GERDY_WARNING, t->file->tool,
@@ -91,11 +92,12 @@ static gerdy_status note_outcome(const gd_ik_tool* t) {
   return status;
 }
 
-static gerdy_status note_faults(const gd_ik_tool* t, const gerdy_ik_options* options,
-                                gerdy_notes* notes, gerdy_error* err) {
+static gerdy_status note_faults(const gd_ik_tool* t, const gerdy_tool_job* job,
+                                const gerdy_ik_options* options, gerdy_notes* notes,
+                                gerdy_error* err) {
   gerdy_faults* faults;
-  gerdy_status status =
-      gerdy_faults_find(t->model, t->markers, t->weight, options, t->trial, &faults, err);
+  gerdy_status status = gerdy_faults_find(t->model, t->markers, t->weight, options, t->trial,
+                                          job->progress, job->context, &faults, err);
   if (status != GERDY_OK) return status;
   status = gd_note_faults(t->model, t->trial, faults, t->first, "trial", notes);
   gerdy_faults_free(faults);
@@ -132,7 +134,7 @@ gerdy_status gd_ik_tool_solve(const gd_tool_setup* file, const gerdy_tool_job* j
     options.accuracy = fmin(fmax(t->setup.accuracy, 1e-9), options.accuracy);
     status = gerdy_ik_solve(t->model, t->markers, t->weight, &options, job->progress, job->context,
                             &t->trial, err);
-    if (status == GERDY_OK) status = note_faults(t, &options, notes, err);
+    if (status == GERDY_OK) status = note_faults(t, job, &options, notes, err);
     if (status == GERDY_OK) status = note_doubts(t, notes, err);
   }
   if (status == GERDY_OK) status = note_outcome(t);

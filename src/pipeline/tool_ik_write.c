@@ -162,7 +162,9 @@ gerdy_status gd_ik_tool_write(const gd_ik_tool* t, gerdy_tool_job* job, gerdy_er
       {t->setup.report_errors, "ik_marker_errors", GERDY_RADIANS, error_table},
       {t->setup.report_locations, "ik_model_marker_locations", GERDY_RADIANS, location_table}};
   gd_file_set set = {0};
-  gerdy_status status = GERDY_OK;
+  bool named = job->output == NULL && gd_tool_text(t->file, "results_directory") != NULL;
+  // as OpenSim does for its reports: the motion may go there, too
+  gerdy_status status = named ? gd_dir_make(t->setup.results, err) : GERDY_OK;
   for (size_t i = 0; i < sizeof outputs / sizeof outputs[0] && status == GERDY_OK; ++i) {
     char* path = job->written[job->nwritten];
     if (!outputs[i].asked) continue;

@@ -70,5 +70,10 @@ refused 4 "worded.csv:3: column 3 (AZ): .*not a number" worded.csv out.trc --rat
 cases=$((cases + 1))
 "$gerdy" convert counted.csv out.trc --rate 50 -q && grep -q "$(printf '2\t0.02\t4000')" out.trc || fault "--rate"
 
+refused 2 "--free-knee is of models" counted.csv out.trc --rate 50 --free-knee
+refused 2 "--rate is of markers" runner/model.osim out.osim --rate 50
+cases=$((cases + 1))
+"$gerdy" convert one.trc two.trc --rate 50 2>&1 | grep -q "rate of 50 .* not used" || fault "a rate that is not used is not named"
+
 echo "$cases cases, $faults faults"
 [ "$faults" -eq 0 ]

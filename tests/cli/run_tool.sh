@@ -34,6 +34,13 @@ setup "<results_directory>reports</results_directory>"
 grep -q "wrote runner/angles.mot" out.txt || fault "what was written is not named"
 grep -q "all are followed" err.txt || fault "that no task names a marker is not said"
 
+# a results directory that is not there is made, also for the motion
+cases=$((cases + 1))
+setup "<results_directory>made/of it</results_directory>"
+sed -i 's|angles.mot|made/of it/angles.mot|' runner/ik.xml
+"$gerdy" run-tool runner/ik.xml -q || fault "the results directory is not made"
+[ -s "runner/made/of it/angles.mot" ] || fault "no motion in the results directory"
+
 # the same angles as gerdy ik would write them: all markers there, in degrees, a row a frame
 cases=$((cases + 1))
 rows=$(grep -c '^[0-9]' runner/angles.mot)

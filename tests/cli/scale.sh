@@ -115,6 +115,10 @@ refused 2 "no trial was given" -o out.osim
 refused 3 "nomap.csv" --static "$static" --map nomap.csv -o out.osim
 refused 2 "written over" --static "$static" -o out.osim --map map.csv --save-map map.csv
 refused 2 "name a file" --static "$static"
+for mass in 7000 1e-300 19; do
+  cases=$((cases + 1))
+  "$gerdy" scale --static "$static" --mass $mass -o odd.osim 2>&1 | grep -q "is no mass of a runner" || fault "a mass of $mass kg is taken without a word"
+done
 refused 2 "mass of -3 kg" --static "$static" -o out.osim --mass -3
 refused 3 "absent.trc" --static absent.trc -o out.osim
 refused 2 "written over" --static "$static" -o "$static"

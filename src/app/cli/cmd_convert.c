@@ -17,6 +17,15 @@ static bool ends_in(const char* path, const char* ending) {
   return n >= length && strcasecmp(path + n - length, ending) == 0;
 }
 
+static gerdy_status check_options(bool markers, bool free_knee, double rate, gerdy_error* err) {
+  const char* text = NULL;
+  if (markers && free_knee) text = "--free-knee is of models; these are markers";
+  if (!markers && rate != 0) text = "--rate is of markers; this is a model";
+  if (text == NULL) return GERDY_OK;
+  snprintf(err->msg, sizeof err->msg, "%s", text);
+  return GERDY_E_ARG;
+}
+
 int cmd_convert(int argc, char** argv) {
   bool quiet = false, verbose = false, free_knee = false;
   double rate = 0;
@@ -36,8 +45,11 @@ int cmd_convert(int argc, char** argv) {
   gerdy_notes notes;
   gerdy_notes_init(&notes);
   const char *in = words.at[0], *out = words.at[1];
-  gerdy_status status;
-  if (ends_in(out, ".trc") && !ends_in(in, ".osim"))
+  bool markers = ends_in(out, ".trc") && !ends_in(in, ".osim");
+  gerdy_status status = check_options(markers, free_knee, rate, &err);
+  if (status != GERDY_OK)
+    err.code = status;
+  else if (markers)
     status = gerdy_convert_markers(in, out, rate, &notes, &err);
   else
     status = free_knee ? gerdy_convert_model_freed(in, out, &notes, &err)
