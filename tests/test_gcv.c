@@ -231,12 +231,14 @@ static void memory_is_told(void** state) {
   (void)state;
   gd_random r = {23};
   double par[most * widest];
+  uneven(&r, par, 12);
+  gd_mem_fail_at(1);
+  assert_false(gd_gcv_fit(par, 12, 3, 0));
   for (unsigned long nth = 1; nth <= 2; ++nth) {
-    uneven(&r, par, 12);
     gd_mem_fail_at(nth);
-    assert_false(gd_gcv_fit(par, 12, 3, 0));
-    gd_mem_fail_at(0);
+    assert_null(gd_gcv_open(par, 12, 3, 0));
   }
+  gd_mem_fail_at(0);
 }
 
 int main(void) {

@@ -88,6 +88,24 @@ static void interpolates(void** state) {
   gerdy_series_free(s);
 }
 
+// rows at 100 Hz of which some are missing
+static void rows_are_missed(void** state) {
+  (void)state;
+  gerdy_series* s = table(60, 1);
+  for (size_t i = 0; i < 60; ++i)
+    s->time[i] = 0.01 * (double)(i < 30 ? i : i < 45 ? i + 2 : i + 12);
+  assert_int_equal(gerdy_series_skips(s, 0.105), 0);
+  assert_int_equal(gerdy_series_skips(s, 0.305), 0);  // two rows
+  assert_int_equal(gerdy_series_skips(s, 0.465), 1);  // ten
+  assert_int_equal(gerdy_series_skips(s, 0.56), 1);
+  assert_int_equal(gerdy_series_skips(s, s->time[44]), 0);  // on the rows beside
+  assert_int_equal(gerdy_series_skips(s, s->time[45]), 0);
+  assert_int_equal(gerdy_series_skips(s, -1), 0);
+  assert_int_equal(gerdy_series_skips(s, 9), 0);
+  assert_int_equal(gerdy_series_skips(s, NAN), 0);
+  gerdy_series_free(s);
+}
+
 static void gaps_are_not_bridged(void** state) {
   (void)state;
   gerdy_series* s = table(5, 1);
@@ -213,6 +231,7 @@ int main(void) {
       cmocka_unit_test(names),
       cmocka_unit_test(set_makes_gaps),
       cmocka_unit_test(interpolates),
+      cmocka_unit_test(rows_are_missed),
       cmocka_unit_test(gaps_are_not_bridged),
       cmocka_unit_test(against_plain_search),
       cmocka_unit_test(rates),

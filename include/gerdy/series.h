@@ -53,6 +53,10 @@ GERDY_API void gerdy_series_set(gerdy_series* series, size_t row, size_t col, do
 // table, in a gap, or when col < 0.
 GERDY_API double gerdy_series_at(const gerdy_series* series, ptrdiff_t col, double time);
 
+// 1 when a time lies between two rows that are more than four mean steps of the table apart: rows
+// are missing there, and nothing is known of what they held.
+GERDY_API int gerdy_series_skips(const gerdy_series* series, double time);
+
 // Samples per second from the times: one over their mean step when every step agrees with it within
 // 2 % plus 1.1 ms (times printed with three decimals), else 0. Needs at least two rows.
 GERDY_API double gerdy_series_rate(const gerdy_series* series);

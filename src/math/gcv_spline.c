@@ -2,137 +2,17 @@
 
 #include "base/mem.h"
 #include "math/gcv_band.h"
+#include "math/gcv_system.h"
 #include "math/vec.h"
 
 enum { M = GD_GCV_HALF_ORDER_MAX };
 
-// What one fit works on. The m-th derivative of a natural spline is a combination of the k = n - m
-// B-splines of order m that the knots carry: sum_j gamma_j B_j, each B_j with integral 1.
-typedef struct fit {
-  const double* x;  // (n)
-  double* y;        // (n)
-  int n, m, k;
-  double* Q;       // (k, m + 1) weights of the m-th divided differences
-  double* T;       // (k, m) band of the Gram matrix of the B-splines over m!, diagonal first
-  double* S;       // (k, m + 1) band of Q'Q
-  double* A;       // (k, m + 1) band of T + lambda S, factored
-  double* Z;       // (k, m + 1) band of its inverse
-  double* gamma;   // (k + m) room for the derivatives
-  double* d;       // (k) divided differences of y
-  double* buffer;  // all of the above
-} fit;
-
-static bool allocate(fit* f) {
-  size_t k = (size_t)f->k, m = (size_t)f->m;
-  f->buffer = gd_alloc(k * (4 * (m + 1) + m + 2) + m, sizeof *f->buffer);
-  if (f->buffer == NULL) return false;
-  f->Q = f->buffer;
-  f->T = f->Q + k * (m + 1);
-  f->S = f->T + k * m;
-  f->A = f->S + k * (m + 1);
-  f->Z = f->A + k * (m + 1);
-  f->d = f->Z + k * (m + 1);
-  f->gamma = f->d + k;
-  return true;
-}
-
-// ---- the system --------------------------------------------------------------------------------
-
-static void divided_differences(fit* f) {
-  int m = f->m;
-  for (int i = 0; i < f->k; ++i) {
-    f->d[i] = 0;
-    for (int j = 0; j <= m; ++j) {
-      double w = 1;
-      for (int l = 0; l <= m; ++l) {
-        if (l != j) w /= f->x[i + j] - f->x[i + l];
-      }
-      f->Q[i * (m + 1) + j] = w;
-      f->d[i] += w * f->y[i + j];
-    }
-  }
-}
-
-// Values at t of the B-splines of order r that live in interval l: out[a] is that of
-// B_(l - r + 1 + a), 0 where there is none.
-static void b_splines(const fit* f, int l, int r, double t, double out[M]) {
-  const double* x = f->x;
-  memset(out, 0, M * sizeof *out);
-  out[0] = 1;
-  for (int order = 2; order <= r; ++order) {
-    // from the last to the first, since entry a needs the old entries a - 1 and a
-    for (int a = order - 1; a >= 0; --a) {
-      int j = l - order + 1 + a;
-      double value = 0;
-      if (j >= 0 && j + order < f->n) {
-        if (a > 0) value += (t - x[j]) / (x[j + order - 1] - x[j]) * out[a - 1];
-        if (a < order - 1) value += (x[j + order] - t) / (x[j + order] - x[j + 1]) * out[a];
-      }
-      out[a] = value;
-    }
-  }
-  for (int a = 0; a < r; ++a) {
-    int j = l - r + 1 + a;
-    if (j >= 0 && j + r < f->n) out[a] *= r / (x[j + r] - x[j]);
-  }
-}
-
-// integral over interval l of the products of the B-splines there: m points of Gauss are exact
-static void add_products(fit* f, int l, const double* node, const double* weight, double factor) {
-  int m = f->m;
-  double h = f->x[l + 1] - f->x[l], b[M];
-  for (int g = 0; g < m; ++g) {
-    b_splines(f, l, m, f->x[l] + 0.5 * h * (1 + node[g]), b);
-    double w = 0.5 * h * weight[g] * factor;
-    for (int a = 0; a < m; ++a) {
-      int i = l - m + 1 + a;
-      if (i < 0 || i >= f->k) continue;
-      for (int c = a; c < m && i + c - a < f->k; ++c) f->T[i * m + c - a] += w * b[a] * b[c];
-    }
-  }
-}
-
-// nodes and weights of Gauss and Legendre on -1 .. 1
-static void gauss(int m, double node[M], double weight[M]) {
-  for (int i = 0; i < m; ++i) {
-    double z = cos(GD_PI * (i + 0.75) / (m + 0.5)), slope = 1;
-    for (int step = 0; step < 30; ++step) {
-      double p = 1, last = 0;
-      for (int j = 1; j <= m; ++j) {
-        double before = last;
-        last = p;
-        p = ((2 * j - 1) * z * last - (j - 1) * before) / j;
-      }
-      slope = m * (z * p - last) / (z * z - 1);
-      z -= p / slope;
-    }
-    node[i] = z;
-    weight[i] = 2 / ((1 - z * z) * slope * slope);
-  }
-}
-
-static void build(fit* f) {
-  int m = f->m;
-  double node[M], weight[M], factorial = 1;
-  for (int i = 2; i <= m; ++i) factorial *= i;
-  divided_differences(f);
-  gauss(m, node, weight);
-  for (int l = 0; l < f->n - 1; ++l) add_products(f, l, node, weight, 1 / factorial);
-  for (int i = 0; i < f->k; ++i) {
-    for (int c = 0; c <= m && i + c < f->k; ++c) {
-      double sum = 0;
-      for (int j = c; j <= m; ++j) {
-        sum += f->Q[i * (m + 1) + j] * f->Q[(i + c) * (m + 1) + j - c];
-      }
-      f->S[i * (m + 1) + c] = sum;
-    }
-  }
-}
+typedef gd_gcv_system fit;
 
 // ---- how smooth --------------------------------------------------------------------------------
 
-// gamma for lambda = p m!: (T + lambda S) gamma = d
-static void solve(fit* f, double lambda) {
+// T + lambda S, lambda = p m!
+static void factor(fit* f, double lambda) {
   int m = f->m;
   for (int i = 0; i < f->k; ++i) {
     for (int c = 0; c <= m; ++c) {
@@ -140,9 +20,13 @@ static void solve(fit* f, double lambda) {
       f->A[i * (m + 1) + c] = t + lambda * f->S[i * (m + 1) + c];
     }
   }
-  memcpy(f->gamma, f->d, (size_t)f->k * sizeof *f->d);
   gd_band_factor(f->A, f->k, m);
-  gd_band_solve(f->A, f->k, m, f->gamma);
+}
+
+// gamma: (T + lambda S) gamma = d
+static void solve(fit* f) {
+  memcpy(f->gamma, f->d, (size_t)f->k * sizeof *f->d);
+  gd_band_solve(f->A, f->k, f->m, f->gamma);
 }
 
 // (Q gamma)_i, times lambda what the spline leaves of point i
@@ -158,7 +42,8 @@ static double residual(const fit* f, int i) {
 // what a fit with this lambda is worth, less is better
 static double worth(fit* f, double lambda, double variance) {
   int m = f->m, n = f->n;
-  solve(f, lambda);
+  factor(f, lambda);
+  solve(f);
   gd_band_inverse(f->A, f->k, m, f->Z);
   double squares = 0, trace = 0;
   for (int i = 0; i < n; ++i) {
@@ -206,31 +91,37 @@ static double best_lambda(fit* f, double variance) {
 
 // ---- from gamma to pieces ----------------------------------------------------------------------
 
-// Taylor coefficients of order m and more at the left end of every piece. c: (n, 2m), order 0 first
-static void upper_orders(fit* f, double* c) {
-  int m = f->m, count = f->k;
+// the derivative of a B-spline is a difference of two of one order less
+static void differentiate(fit* f) {
+  for (int e = 0; e + 1 < f->m; ++e) {
+    const double *step = f->step + e * f->n, *from = f->gamma + e * f->n;
+    double *to = f->gamma + (e + 1) * f->n, before = 0;
+    int count = f->k + e;
+    for (int j = 0; j < count; ++j) {
+      double own = from[j] * step[j];
+      to[j] = own - before;
+      before = own;
+    }
+    to[count] = -before;
+  }
+}
+
+// Taylor coefficients of order m and more at the left end of piece l. c: (2m), order 0 first
+static void upper_orders(const fit* f, int l, double* c) {
+  int m = f->m;
+  const double* basis = f->basis + l * (m * (m + 1) / 2);
   double factorial = 1;
   for (int i = 2; i <= m; ++i) factorial *= i;
   for (int e = 0; e < m; ++e) {
-    int order = m - e;
-    for (int l = 0; l < f->n - 1; ++l) {
-      double b[M], sum = 0;
-      b_splines(f, l, order, f->x[l], b);
-      for (int a = 0; a < order; ++a) {
-        int j = l - order + 1 + a;
-        if (j >= 0 && j < count) sum += f->gamma[j] * b[a];
-      }
-      c[l * 2 * m + m + e] = sum / factorial;
+    int order = m - e, first = l - order + 1, count = f->k + e;
+    const double* gamma = f->gamma + e * f->n;
+    double sum = 0;
+    for (int a = first < 0 ? -first : 0; a < order && first + a < count; ++a) {
+      sum += gamma[first + a] * basis[a];
     }
+    c[m + e] = sum / factorial;
     factorial *= m + e + 1;
-    // the derivative of a B-spline is a difference of two of one order less
-    double before = 0;
-    for (int j = 0; j <= count; ++j) {
-      double own = j < count ? f->gamma[j] * order / (f->x[j + order] - f->x[j]) : 0;
-      f->gamma[j] = own - before;
-      before = own;
-    }
-    ++count;
+    basis += order;
   }
 }
 
@@ -241,23 +132,39 @@ static void shift(double* c, int n, double h) {
   }
 }
 
-// At knots first .. first + m - 1: what the upper orders alone make of a curve that starts flat at
-// knot l.
-static void flat_start(const fit* f, const double* c, int l, int first, double out[M]) {
-  int m = f->m;
-  double t[2 * M];
-  out[l - first] = 0;
-  memset(t, 0, sizeof t);
+// The orders from m of a run of pieces, those of piece at + i in c[i].
+typedef struct window {
+  int at;
+  double c[M][2 * M];
+} window;
+
+// what orders m and more of c, the highest given, come to after a step h
+static double one_step(const double* c, double highest, int m, double h) {
+  double value = highest;
+  for (int k = 2 * m - 2; k >= m; --k) value = value * h + c[k];
+  for (int k = 0; k < m; ++k) value *= h;
+  return value;
+}
+
+// the same over several knots to the right, from l to the end of the window
+static void go_right(const fit* f, const window* w, int l, double out[M]) {
+  int m = f->m, first = w->at;
+  double t[2 * M] = {0};
   for (int r = l; r + 1 < first + m; ++r) {
-    memcpy(t + m, c + r * 2 * m + m, (size_t)m * sizeof *t);
+    memcpy(t + m, w->c[r - first] + m, (size_t)m * sizeof *t);
     shift(t, 2 * m, f->x[r + 1] - f->x[r]);
     out[r + 1 - first] = t[0];
   }
-  memset(t, 0, sizeof t);
+}
+
+// and to the left, down to its beginning
+static void go_left(const fit* f, const window* w, int l, double out[M]) {
+  int m = f->m, first = w->at;
+  double t[2 * M] = {0};
   for (int r = l; r > first; --r) {
     double h = f->x[r] - f->x[r - 1], piece[2 * M] = {0};
     // the upper orders of the piece on the left, seen from its right end
-    memcpy(piece + m, c + (r - 1) * 2 * m + m, (size_t)m * sizeof *piece);
+    memcpy(piece + m, w->c[r - 1 - first] + m, (size_t)m * sizeof *piece);
     shift(piece, 2 * m, h);
     memcpy(t + m, piece + m, (size_t)m * sizeof *t);
     shift(t, 2 * m, -h);
@@ -265,14 +172,26 @@ static void flat_start(const fit* f, const double* c, int l, int first, double o
   }
 }
 
-// orders 1 .. m - 1 at knot l: the polynomial through what is left of m neighbouring values
-static void lower_orders(const fit* f, double* c, int l) {
-  int m = f->m, first = l - (m - 1) / 2;
-  if (first > f->n - m) first = f->n - m;
-  if (first < 0) first = 0;
+// At the knots of the window: what the upper orders alone make of a curve that starts flat at knot
+// l. One step to either side is all that cubics and quintics need but for their ends; all orders
+// but the highest are continuous, so that those of piece l serve on its left too.
+static void flat_start(const fit* f, const window* w, int l, double out[M]) {
+  int m = f->m, at = l - w->at, behind = m - 1 - at;
+  const double* c = w->c[at];
+  out[at] = 0;
+  if (behind == 1) out[at + 1] = one_step(c, c[2 * m - 1], m, f->x[l + 1] - f->x[l]);
+  if (behind > 1) go_right(f, w, l, out);
+  if (at == 1) out[0] = one_step(c, w->c[0][2 * m - 1], m, f->x[l - 1] - f->x[l]);
+  if (at > 1) go_left(f, w, l, out);
+}
+
+// orders up to m - 1 at knot l, into c: the polynomial through what is left of m neighbouring
+// values
+static void lower_orders(const fit* f, const window* w, int l, double* c) {
+  int m = f->m, first = w->at;
   const double* x = f->x + first;
   double start[M], d[M], t[M] = {0};
-  flat_start(f, c, l, first, start);
+  flat_start(f, w, l, start);
   for (int i = 0; i < m; ++i) d[i] = f->y[first + i] - start[i];
   for (int order = 1; order < m; ++order) {
     for (int i = m - 1; i >= order; --i) d[i] = (d[i] - d[i - 1]) / (x[i] - x[i - order]);
@@ -282,37 +201,116 @@ static void lower_orders(const fit* f, double* c, int l) {
     for (int j = m - 1; j > 0; --j) t[j] = t[j - 1] + (f->x[l] - x[i]) * t[j];
     t[0] = (f->x[l] - x[i]) * t[0] + d[i];
   }
-  for (int i = 1; i < m; ++i) c[l * 2 * m + i] = t[i];
-  c[l * 2 * m] = f->y[l];
+  for (int i = 1; i < m; ++i) c[i] = t[i];
+  c[0] = f->y[l];
 }
 
-static void to_pieces(fit* f, double* coefficient, double* c) {
+// Taylor coefficients (2m) of piece l, which holds from knot l on
+static void lay_piece(const fit* f, int l, double* c) {
   int m = f->m, n = f->n, order = 2 * m;
-  memset(c, 0, (size_t)(n * order) * sizeof *c);
-  upper_orders(f, c);
-  for (int l = 0; l < n - 1; ++l) lower_orders(f, c, l);
-  // beyond the last knot the last piece goes on without the orders that are zero there
-  double* last = c + (n - 1) * order;
-  memcpy(last, last - order, (size_t)order * sizeof *c);
-  shift(last, order, f->x[n - 1] - f->x[n - 2]);
-  for (int i = m; i < order; ++i) last[i] = 0;
-  for (int i = 0; i < n; ++i) {
-    memcpy(coefficient + i * (order - 1), c + i * order + 1, (size_t)(order - 1) * sizeof *c);
+  window w;
+  if (l == n - 1) {
+    // beyond the last knot the last piece goes on without the orders that are zero there
+    lay_piece(f, n - 2, c);
+    shift(c, order, f->x[n - 1] - f->x[n - 2]);
+    for (int i = m; i < order; ++i) c[i] = 0;
+    return;
   }
+  w.at = l - (m - 1) / 2;
+  if (w.at > n - m) w.at = n - m;
+  if (w.at < 0) w.at = 0;
+  for (int i = 0; i < m && w.at + i < n - 1; ++i) upper_orders(f, w.at + i, w.c[i]);
+  if (l - w.at < m) memcpy(c, w.c[l - w.at], (size_t)order * sizeof *c);
+  lower_orders(f, &w, l, c);
+}
+
+// ---- one curve ---------------------------------------------------------------------------------
+
+static void divided_differences(fit* f) {
+  int m = f->m;
+  for (int i = 0; i < f->k; ++i) {
+    double sum = 0;
+    for (int j = 0; j <= m; ++j) sum += f->Q[i * (m + 1) + j] * f->y[i + j];
+    f->d[i] = sum;
+  }
+}
+
+// y becomes the spline's values
+static void lay(fit* f, double lambda) {
+  divided_differences(f);
+  solve(f);
+  for (int i = 0; i < f->n && lambda > 0; ++i) f->y[i] -= lambda * residual(f, i);
+  differentiate(f);
+}
+
+// p m!
+static double lambda_of(double p, int m) {
+  for (int i = 2; i <= m; ++i) p *= i;
+  return p;
 }
 
 bool gd_gcv_fit(double* par, int n, int m, double variance) {
-  fit f = {.x = par, .y = par + n, .n = n, .m = m, .k = n - m};
-  double* pieces = gd_alloc((size_t)n, 2 * (size_t)m * sizeof *pieces);
-  bool ready = pieces != NULL && allocate(&f);
-  if (ready) {
-    build(&f);
-    double lambda = variance == 0 ? 0 : best_lambda(&f, variance);
-    solve(&f, lambda);
-    for (int i = 0; i < n && lambda > 0; ++i) f.y[i] -= lambda * residual(&f, i);
-    to_pieces(&f, par + 2 * n, pieces);
+  fit f;
+  double c[2 * M];
+  if (!gd_gcv_system_open(&f, par, n, m)) return false;
+  f.y = par + n;
+  divided_differences(&f);
+  double lambda = variance == 0 ? 0 : best_lambda(&f, variance);
+  factor(&f, lambda);
+  lay(&f, lambda);
+  for (int l = 0; l < n; ++l) {
+    lay_piece(&f, l, c);
+    memcpy(par + 2 * n + l * (2 * m - 1), c + 1, (size_t)(2 * m - 1) * sizeof *c);
   }
-  gd_free(f.buffer);
-  gd_free(pieces);
-  return ready;
+  gd_gcv_system_close(&f);
+  return true;
+}
+
+// ---- many curves over the same knots
+// -------------------------------------------------------------
+
+struct gd_gcv {
+  fit f;
+  double lambda;
+};
+
+gd_gcv* gd_gcv_open(const double* x, int n, int m, double p) {
+  gd_gcv* g = gd_alloc(1, sizeof *g);
+  if (g == NULL) return NULL;
+  g->lambda = lambda_of(p, m);
+  if (gd_gcv_system_open(&g->f, x, n, m)) {
+    factor(&g->f, g->lambda);
+    return g;
+  }
+  gd_free(g);
+  return NULL;
+}
+
+void gd_gcv_close(gd_gcv* g) {
+  if (g == NULL) return;
+  gd_gcv_system_close(&g->f);
+  gd_free(g);
+}
+
+void gd_gcv_lay(gd_gcv* g, double* y) {
+  g->f.y = y;
+  lay(&g->f, g->lambda);
+}
+
+void gd_gcv_piece(const gd_gcv* g, int l, double* c) { lay_piece(&g->f, l, c); }
+
+double gd_gcv_at(const gd_gcv* g, double x) {
+  const fit* f = &g->f;
+  int low = 0, high = f->n - 1;
+  while (high - low > 1) {
+    int middle = (low + high) / 2;
+    *(f->x[middle] <= x ? &low : &high) = middle;
+  }
+  if (x >= f->x[f->n - 1]) low = f->n - 1;
+  double c[2 * M], value = 0;
+  lay_piece(f, low, c);
+  for (int i = x < f->x[0] ? f->m - 1 : 2 * f->m - 1; i >= 0; --i) {
+    value = value * (x - f->x[low]) + c[i];
+  }
+  return value;
 }

@@ -15,4 +15,22 @@ enum { GD_GCV_HALF_ORDER_MAX = 7 };
 // the spline's values. 1 <= m <= 7, n >= 2 m. False when memory is short.
 bool gd_gcv_fit(double* par, int n, int m, double variance);
 
+// ---- many curves over the same knots ------------------------------------------------------------
+//
+// What depends on the knots alone is made once.
+typedef struct gd_gcv gd_gcv;
+
+// For knots x (n), which must stay, and p >= 0. Samples at a rate r are damped as by
+// 1 / (1 + (w / w0)^2m) with w0 = (p / r)^(-1 / 2m), w the angular frequency (Woltring 1986).
+// Owner: the caller, gd_gcv_close. NULL when memory is short.
+gd_gcv* gd_gcv_open(const double* x, int n, int m, double p);
+void gd_gcv_close(gd_gcv* g);  // nullable
+
+// Take a curve y (n), which becomes the spline's values and must stay while these are asked for:
+// the Taylor coefficients (2m) at knot l, order 0 first, which hold up to the next knot; a value.
+// Nothing is allocated.
+void gd_gcv_lay(gd_gcv* g, double* y);
+void gd_gcv_piece(const gd_gcv* g, int l, double* c);
+double gd_gcv_at(const gd_gcv* g, double x);
+
 #endif

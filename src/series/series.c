@@ -98,6 +98,16 @@ double gerdy_series_at(const gerdy_series* series, ptrdiff_t col, double time) {
   return a + f * (b - a);
 }
 
+int gerdy_series_skips(const gerdy_series* series, double time) {
+  static const double most = 4;  // mean steps
+  size_t n = series->nrow;
+  if (n < 3 || !(time > series->time[0] && time < series->time[n - 1])) return 0;
+  size_t i = row_before(series, time);
+  double mean = (series->time[n - 1] - series->time[0]) / (double)(n - 1);
+  if (!(series->time[i] < time && time < series->time[i + 1])) return 0;
+  return series->time[i + 1] - series->time[i] > most * mean;
+}
+
 double gerdy_series_rate(const gerdy_series* series) {
   size_t n = series->nrow;
   if (n < 2) return 0;
