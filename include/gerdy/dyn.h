@@ -58,6 +58,20 @@ GERDY_API void gerdy_fold(const gerdy_model* model, const gerdy_data* data, doub
 // limit forces and springs on coordinates. Reads the results of gerdy_fk and gerdy_motion, u.
 GERDY_API void gerdy_passive_forces(const gerdy_model* model, const gerdy_data* data, double* out);
 
+// What the joint of every body puts on it, bones and what acts across the joint as a force on its
+// coordinates together: moment about the ground's origin, then force, in ground, (nbody x 6).
+// applied (nbody x 6) is what acts on the bodies otherwise (loads, muscles), in the same form.
+// Reads body_force of gerdy_inverse_dynamics. Row 0: what all bodies put on the ground, turned
+// round. out may be applied.
+GERDY_API void gerdy_joint_reactions(const gerdy_model* model, const gerdy_data* data,
+                                     const double* applied, double* out);
+
+// A row of them as a lab reports it: force (N), moment about the joint's centre (N.m), and that
+// centre (m), in the axes and frame of a body (0: ground). on_parent 0: on the body, at the joint's
+// frame in it; 1: on its parent, at the frame there, turned round.
+GERDY_API void gerdy_reaction_in(const gerdy_model* model, const gerdy_data* data, int body,
+                                 const double reaction[6], int on_parent, int frame, double out[9]);
+
 // How far a weld or point constraint is from holding: how its second frame is turned from the first
 // (rotation vector, rad; 0 for a point), then how far it is away (m), in the axes of the first.
 // Reads the results of gerdy_fk.

@@ -40,6 +40,14 @@ GERDY_API void gerdy_path_velocities(const gerdy_model* model, gerdy_data* data)
 // path_velocity. Allocates nothing.
 GERDY_API void gerdy_path_opensim(const gerdy_model* model, gerdy_data* data);
 
+// Add what a path under tension (N) does to the bodies it runs over: moment about the ground's
+// origin, then force, in ground, to out (nbody x 6). Every straight piece between two bodies pulls
+// along itself. as_opensim: the paths are those of gerdy_path_opensim; else those of
+// gerdy_path_lengths or gerdy_path_slopes. Points that move in their body move nothing here.
+// Allocates nothing.
+GERDY_API void gerdy_path_load(const gerdy_model* model, const gerdy_data* data, int path,
+                               double tension, int as_opensim, double* out);
+
 // Derivative of a path's length by a coordinate, m/rad or 1: its entry in slope, 0 when the path
 // does not depend on the coordinate.
 GERDY_API double gerdy_path_slope(const gerdy_model* model, const gerdy_data* data, int path,

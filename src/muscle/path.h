@@ -32,6 +32,14 @@ static inline bool gd_path_is_arc(const gd_path_place* a, const gd_path_place* b
   return b->leaves && a->wrap == b->wrap;
 }
 
+// Where OpenSim's straight pieces go: to the contacts of the pass in which a surface was first met.
+// Later passes move the contacts but not what OpenSim remembers of them in ground. After
+// gerdy_path_opensim pathwrap_weight remembers.
+static inline const double* gd_path_drawn(const gerdy_data* data, const gd_path_place* place) {
+  if (place->wrap < 0) return place->at;
+  return data->pathwrap_weight + 6 * place->wrap + 3 * place->leaves;
+}
+
 // Put the points of the path into ground: writes point_pos, point_on.
 void gd_path_points(const gerdy_model* model, gerdy_data* data, int path);
 

@@ -7,21 +7,13 @@
 enum { most_passes = 8 };
 static const double agreed = 0.0005;  // m, change of the length from pass to pass
 
-// Where the straight pieces go: to the contacts of the pass in which a surface was first met. Later
-// passes move the contacts but not what OpenSim remembers of them in ground. Here pathwrap_weight
-// remembers.
-static const double* drawn_at(const gerdy_data* d, const gd_path_place* place) {
-  if (place->wrap < 0) return place->at;
-  return d->pathwrap_weight + 6 * place->wrap + 3 * place->leaves;
-}
-
 static double drawn_length(const gerdy_model* m, const gerdy_data* d, int path) {
   gd_path_place a, b;
   double length = 0;
   if (!gd_path_begin(m, d, path, &b)) return 0;
   for (a = b; gd_path_next(m, d, path, &b); a = b) {
     length += gd_path_is_arc(&a, &b) ? d->pathwrap_arc[b.wrap]
-                                     : gd_v3_distance(drawn_at(d, &a), drawn_at(d, &b));
+                                     : gd_v3_distance(gd_path_drawn(d, &a), gd_path_drawn(d, &b));
   }
   return length;
 }
@@ -50,7 +42,7 @@ static void pull(const gerdy_model* m, gerdy_data* d, int path) {
   for (a = b; gd_path_next(m, d, path, &b); a = b) {
     if (a.body == b.body) continue;
     double u[3];
-    gd_path_direction(drawn_at(d, &a), drawn_at(d, &b), u);
+    gd_path_direction(gd_path_drawn(d, &a), gd_path_drawn(d, &b), u);
     gd_path_pull(m, d, path, &a, &b, u);
   }
 }
@@ -96,7 +88,7 @@ static void add_moments(const gerdy_model* m, gerdy_data* d, int path) {
   for (a = b; gd_path_next(m, d, path, &b); a = b) {
     if (a.wrap < 0 && b.wrap < 0) continue;
     double u[3], reach[3], moment[3];
-    gd_path_direction(drawn_at(d, &a), drawn_at(d, &b), u);
+    gd_path_direction(gd_path_drawn(d, &a), gd_path_drawn(d, &b), u);
     gd_v3_sub(b.at, a.at, reach);
     gd_v3_cross(reach, u, moment);
     turn_both(m, d, path, &a, &b, moment);
