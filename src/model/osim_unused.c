@@ -13,8 +13,8 @@ static const struct {
   const char* effect;
 } effects[] = {
     [ACTUATOR] = {"actuator",
-                  "not used: motion, lengths and inverse dynamics stay the same; only "
-                  "muscles make force"},
+                  "not used but for muscle forces: motion, lengths and inverse dynamics stay the "
+                  "same"},
     [CONTACT] = {"contact force", "not computed: what presses the parts together is missing"},
     [PATH] = {"force", "not used: neither length nor force of the path is computed"},
     [PATH_ONLY] = {"muscle",
