@@ -516,9 +516,20 @@ static void set_limits(void** state) {
     gd_mem_fail_at(0);
     assert_int_equal(set.n, 0);
   }
-  for (size_t i = 0; i < sizeof set.item / sizeof set.item[0]; ++i) put_part(&set, path, "x");
-  assert_int_equal(gd_file_set_add(&set, path, &part, &err), GERDY_E_ARG);
+  // it grows
+  for (size_t i = 0; i < 100; ++i) {
+    char name[16];
+    snprintf(name, sizeof name, "%zu.txt", i);
+    put_part(&set, in_folder(name), "x");
+  }
+  assert_int_equal(set.n, 100);
+  // a file only once, however its folder is spelt
+  char again[256];
+  snprintf(again, sizeof again, "%s/../%s/7.txt", folder, folder);
+  assert_int_equal(gd_file_set_add(&set, again, &part, &err), GERDY_E_ARG);
+  assert_int_equal(set.n, 100);
   gd_file_set_reset(&set);
+  assert_null(set.item);
   assert_int_equal(gd_file_set_add(&set, folder, &part, &err), GERDY_E_FILE);
   gd_file_set_reset(&set);
 }

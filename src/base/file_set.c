@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <limits.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,8 +11,6 @@
 #include "base/fail.h"
 #include "base/file.h"
 #include "base/mem.h"
-
-enum { max_files = sizeof((gd_file_set*)0)->item / sizeof((gd_file_set*)0)->item[0] };
 
 static gerdy_status fail_move(gerdy_error* err, const char* path, int why) {
   gd_at_file(err, GERDY_E_FILE, path);
@@ -28,14 +25,40 @@ static void remove_part(const char* part) {
   rmdir(folder);
 }
 
+static gerdy_status make_room(gd_file_set* set, gerdy_error* err) {
+  if (set->n < set->capacity) return GERDY_OK;
+  size_t capacity = set->capacity > 0 ? 2 * set->capacity : 8;
+  struct gd_file_set_item* item = gd_realloc(set->item, capacity, sizeof *item);
+  if (item == NULL) return gd_fail_memory(err);
+  set->item = item;
+  set->capacity = capacity;
+  return GERDY_OK;
+}
+
+// is the target in the set already, maybe by another spelling of its folder?
+static bool is_taken(const gd_file_set* set, const char* target) {
+  const char* name = gd_path_name(target);
+  char folder[PATH_MAX], other[PATH_MAX];
+  snprintf(folder, sizeof folder, "%.*s.", (int)(name - target), target);
+  for (size_t i = 0; i < set->n; ++i) {
+    const char *taken = set->item[i].target, *taken_name = gd_path_name(taken);
+    if (strcmp(name, taken_name) != 0) continue;
+    snprintf(other, sizeof other, "%.*s.", (int)(taken_name - taken), taken);
+    if (gd_file_same(folder, other)) return true;
+  }
+  return false;
+}
+
 gerdy_status gd_file_set_add(gd_file_set* set, const char* path, const char** part,
                              gerdy_error* err) {
   char target[PATH_MAX], folder[PATH_MAX], inside[PATH_MAX];
-  if (set->n == max_files) {
-    return gd_fail(err, GERDY_E_ARG, 0, NULL, "a set has room for %d files", max_files);
-  }
-  gerdy_status status = gd_file_target(path, target, sizeof target, err);
+  gerdy_status status = make_room(set, err);
+  if (status == GERDY_OK) status = gd_file_target(path, target, sizeof target, err);
   if (status != GERDY_OK) return status;
+  if (is_taken(set, target)) {
+    return gd_fail(err, GERDY_E_ARG, 0, NULL,
+                   "two outputs would be the same file, %.200s; give one another name", path);
+  }
   const char* name = gd_path_name(target);
   int n = snprintf(folder, sizeof folder, "%.*sgerdy.part-XXXXXX", (int)(name - target), target);
   if (n < 0 || (size_t)n + 1 + strlen(name) >= sizeof inside) {
@@ -52,24 +75,22 @@ gerdy_status gd_file_set_add(gd_file_set* set, const char* path, const char** pa
     rmdir(folder);
     return gd_fail_memory(err);
   }
-  set->item[set->n].target = own_target;
-  set->item[set->n++].part = own_part;
+  set->item[set->n++] = (struct gd_file_set_item){.target = own_target, .part = own_part};
   *part = own_part;
   return GERDY_OK;
 }
 
 gerdy_status gd_file_set_commit(gd_file_set* set, gerdy_error* err) {
-  bool fresh[max_files];
   for (size_t i = 0; i < set->n; ++i) {
     struct stat old;
     const char *part = set->item[i].part, *target = set->item[i].target;
-    fresh[i] = stat(target, &old) != 0;
+    set->item[i].fresh = stat(target, &old) != 0;
     // an old file hands its permissions on
-    if (!fresh[i]) (void)chmod(part, old.st_mode & 0777);
+    if (!set->item[i].fresh) (void)chmod(part, old.st_mode & 0777);
     if (rename(part, target) != 0) {
       gerdy_status status = fail_move(err, target, errno);
       for (size_t k = 0; k < i; ++k) {
-        if (fresh[k]) unlink(set->item[k].target);
+        if (set->item[k].fresh) unlink(set->item[k].target);
       }
       return status;
     }
@@ -86,5 +107,6 @@ void gd_file_set_reset(gd_file_set* set) {
     gd_free(set->item[i].part);
     gd_free(set->item[i].target);
   }
-  set->n = 0;
+  gd_free(set->item);
+  *set = (gd_file_set){0};
 }

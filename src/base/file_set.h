@@ -3,18 +3,20 @@
 #define GD_BASE_FILE_SET_H
 
 #include <gerdy/base.h>
+#include <stdbool.h>
 
 // Start with {0}. Every file is written under its own name in a new folder beside its target, and
 // moved from there when all are complete.
 typedef struct gd_file_set {
-  struct {
+  struct gd_file_set_item {
     char* target;  // where the file goes, behind every link
     char* part;    // where it is until then; NULL = moved
-  } item[16];
-  size_t n;
+    bool fresh;    // no file was there before
+  } * item;        // (n) in room for capacity
+  size_t n, capacity;
 } gd_file_set;
 
-// Take a file into the set; *part (the set's) is where to write it. At most 16 files.
+// Take a file into the set; *part (the set's) is where to write it.
 // Errors: GERDY_E_FILE (as gd_file_target), GERDY_E_MEMORY.
 gerdy_status gd_file_set_add(gd_file_set* set, const char* path, const char** part,
                              gerdy_error* err);

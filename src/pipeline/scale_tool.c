@@ -20,6 +20,7 @@
 #include "pipeline/scale_setup.h"
 #include "pipeline/scale_tool.h"
 #include "pipeline/scale_write.h"
+#include "pipeline/tool_setup.h"
 
 // m2: the static pose of OpenSim 4.6 is no minimum. It lies where a logarithmic barrier of this
 // height keeps it off the ends of the ranges: at the coordinates nearest to an end the slope of the
@@ -237,18 +238,18 @@ static gerdy_status override(tool* t, const gerdy_tool_job* job) {
   return put_instead(job->output, s->place ? s->placed_model : s->scaled_model, t->err);
 }
 
-static void list_written(const tool* t, gerdy_tool_job* job) {
+static gerdy_status list_written(const tool* t, gerdy_tool_job* job) {
   const gd_scale_setup* s = &t->setup;
   const char* const scaled[] = {s->scaled_model, s->factors};
   const char* const placed[] = {s->placed_model, s->placed_markers, s->pose};
-  for (int i = 0; s->scale && i < 2; ++i) {
-    if (scaled[i][0] != '\0')
-      snprintf(job->written[job->nwritten++], GERDY_TOOL_PATH, "%s", scaled[i]);
+  gerdy_status status = GERDY_OK;
+  for (int i = 0; s->scale && i < 2 && status == GERDY_OK; ++i) {
+    if (scaled[i][0] != '\0') status = gd_tool_wrote(job, scaled[i], t->err);
   }
-  for (int i = 0; s->place && i < 3; ++i) {
-    if (placed[i][0] != '\0')
-      snprintf(job->written[job->nwritten++], GERDY_TOOL_PATH, "%s", placed[i]);
+  for (int i = 0; s->place && i < 3 && status == GERDY_OK; ++i) {
+    if (placed[i][0] != '\0') status = gd_tool_wrote(job, placed[i], t->err);
   }
+  return status;
 }
 
 gerdy_status gd_scale_tool_run(gerdy_tool_job* job, gerdy_notes* notes, gerdy_error* err) {
@@ -256,8 +257,9 @@ gerdy_status gd_scale_tool_run(gerdy_tool_job* job, gerdy_notes* notes, gerdy_er
   gerdy_status status = gd_scale_setup_load(job->setup, &t.setup, notes, err);
   if (status == GERDY_OK) {
     status = override(&t, job);
+    // before the files appear: a list that cannot be made leaves none
+    if (status == GERDY_OK) status = list_written(&t, job);
     if (status == GERDY_OK) status = run(&t);
-    if (status == GERDY_OK) list_written(&t, job);
     if (status != GERDY_OK && err != NULL && err->file[0] == '\0')
       gd_at_file(err, status, job->setup);
   }
@@ -272,6 +274,7 @@ gerdy_status gerdy_scale_tool(const char* setup, gerdy_notes* notes, gerdy_error
   if (job == NULL) return gd_fail_memory(err);
   job->setup = setup;
   gerdy_status status = gd_scale_tool_run(job, notes, err);
+  gerdy_tool_job_reset(job);
   gd_free(job);
   return status;
 }

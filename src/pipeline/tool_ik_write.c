@@ -166,18 +166,17 @@ gerdy_status gd_ik_tool_write(const gd_ik_tool* t, gerdy_tool_job* job, gerdy_er
   // as OpenSim does for its reports: the motion may go there, too
   gerdy_status status = named ? gd_dir_make(t->setup.results, err) : GERDY_OK;
   for (size_t i = 0; i < sizeof outputs / sizeof outputs[0] && status == GERDY_OK; ++i) {
-    char* path = job->written[job->nwritten];
+    char path[GERDY_TOOL_PATH];
     if (!outputs[i].asked) continue;
     if (outputs[i].name != NULL)
       status = report_path(t, outputs[i].name, path, err);
     else
       memcpy(path, t->setup.motion, sizeof t->setup.motion);
     if (status == GERDY_OK) status = save(t, &outputs[i], path, &set, err);
-    if (status == GERDY_OK) ++job->nwritten;
+    if (status == GERDY_OK) status = gd_tool_wrote(job, path, err);
   }
   if (status == GERDY_OK) status = gd_file_set_commit(&set, err);
   gd_file_set_reset(&set);
   job->nframe = t->markers->nrow;
-  if (status != GERDY_OK) job->nwritten = 0;
   return status;
 }

@@ -1,6 +1,7 @@
 #include "pipeline/tool_setup.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/fail.h"
@@ -29,17 +30,23 @@ static gerdy_status check_version(const gd_tool_setup* s) {
                       "missed");
 }
 
-static bool is_tool(const gd_xml_node* node) {
+// class NULL: any tool
+static bool is_of(const gd_xml_node* node, const char* class) {
   size_t n = strlen(node->name);
+  if (class != NULL) return strcmp(node->name, class) == 0;
   return n >= 4 && strcmp(node->name + n - 4, "Tool") == 0;
 }
 
-// the document element itself, or the first tool in it
-static gerdy_status find_tool(gd_tool_setup* s) {
-  const gd_xml_node* node = is_tool(s->root) ? s->root : s->root->first_child;
-  while (node != NULL && !is_tool(node)) node = node->next;
+// the document element itself, or the first of the class in it
+static gerdy_status find_object(gd_tool_setup* s, const char* class) {
+  const gd_xml_node* node = is_of(s->root, class) ? s->root : s->root->first_child;
+  while (node != NULL && !is_of(node, class)) node = node->next;
   if (node == NULL) {
     const gd_xml_node* found = s->root->first_child != NULL ? s->root->first_child : s->root;
+    if (class != NULL) {
+      return gd_osim_fail(&s->osim, GERDY_E_FORMAT, s->root,
+                          "<%.60s> expected, but the document holds <%.60s>", class, found->name);
+    }
     return gd_osim_fail(&s->osim, GERDY_E_FORMAT, s->root,
                         "this is not the setup file of a tool: the document holds <%.60s>",
                         found->name);
@@ -49,12 +56,17 @@ static gerdy_status find_tool(gd_tool_setup* s) {
   return check_version(s);
 }
 
-gerdy_status gd_tool_open(const char* path, gd_tool_setup* out, gerdy_notes* notes,
-                          gerdy_error* err) {
+gerdy_status gd_setup_open(const char* path, const char* class, gd_tool_setup* out,
+                           gerdy_notes* notes, gerdy_error* err) {
   *out = (gd_tool_setup){.path = path, .osim = {.notes = notes, .err = err}};
   gerdy_status status = gd_xml_load(path, &out->root, err);
-  if (status == GERDY_OK) status = find_tool(out);
+  if (status == GERDY_OK) status = find_object(out, class);
   return status == GERDY_OK ? GERDY_OK : gd_at_file(err, status, path);
+}
+
+gerdy_status gd_tool_open(const char* path, gd_tool_setup* out, gerdy_notes* notes,
+                          gerdy_error* err) {
+  return gd_setup_open(path, NULL, out, notes, err);
 }
 
 void gd_tool_close(gd_tool_setup* setup) {
@@ -78,6 +90,40 @@ gerdy_status gd_tool_path(const gd_tool_setup* setup, const char* name, char* ou
   // setups are written on Windows as well
   for (size_t i = 0; i <= n; ++i) out[folder + i] = name[i] == '\\' ? '/' : name[i];
   return GERDY_OK;
+}
+
+gerdy_status gd_tool_file(const gd_tool_setup* setup, const char* name, const char* instead,
+                          const char* option, char* out) {
+  const char* text = gd_tool_text(setup, name);
+  out[0] = '\0';
+  if (instead == NULL && text != NULL) return gd_tool_path(setup, text, out);
+  if (instead == NULL && option == NULL) return GERDY_OK;
+  if (instead == NULL) {
+    return gd_osim_fail(&setup->osim, GERDY_E_DATA, setup->tool,
+                        "<%s> names no file; give one with %s", name, option);
+  }
+  if (snprintf(out, GERDY_TOOL_PATH, "%s", instead) < GERDY_TOOL_PATH) return GERDY_OK;
+  return gd_osim_fail(&setup->osim, GERDY_E_FILE, setup->tool, "the path \"%.80s\" is too long",
+                      instead);
+}
+
+gerdy_status gd_tool_result(const gd_tool_setup* setup, const char* file, char* out) {
+  char folder[GERDY_TOOL_PATH];
+  const char* results = gd_tool_text(setup, "results_directory");
+  gerdy_status status = gd_tool_path(setup, results != NULL ? results : ".", folder);
+  if (status != GERDY_OK) return status;
+  if (snprintf(out, GERDY_TOOL_PATH, "%s/%s", folder, file) < GERDY_TOOL_PATH) return GERDY_OK;
+  return gd_osim_fail(&setup->osim, GERDY_E_FILE, setup->tool,
+                      "the path of the output is too long");
+}
+
+gerdy_status gd_tool_make_folder(const char* path, gerdy_error* err) {
+  char folder[GERDY_TOOL_PATH];
+  size_t n = (size_t)(gd_path_name(path) - path);
+  if (n < 2) return GERDY_OK;
+  memcpy(folder, path, n);
+  folder[n - 1] = '\0';
+  return gd_dir_make(folder, err);
 }
 
 gerdy_status gd_tool_numbers(const gd_tool_setup* setup, const gd_xml_node* object,

@@ -19,6 +19,11 @@ typedef struct gd_tool_setup {
 gerdy_status gd_tool_open(const char* path, gd_tool_setup* out, gerdy_notes* notes,
                           gerdy_error* err);
 
+// The same for a document that holds an object of some class, which then takes the tool's place.
+// class NULL: any tool.
+gerdy_status gd_setup_open(const char* path, const char* class, gd_tool_setup* out,
+                           gerdy_notes* notes, gerdy_error* err);
+
 void gd_tool_close(gd_tool_setup* setup);
 
 // Text of a property of the tool; NULL when it is absent, empty or "Unassigned".
@@ -27,6 +32,22 @@ const char* gd_tool_text(const gd_tool_setup* setup, const char* name);
 // A file named by the setup, seen from the setup's folder. out: [GERDY_TOOL_PATH].
 // Errors: GERDY_E_FILE (too long).
 gerdy_status gd_tool_path(const gd_tool_setup* setup, const char* name, char* out);
+
+// The caller's path (instead) as it is, else the file that a property names; "" when there is none,
+// which is an error when option, the option that would give it, is not NULL. out:
+// [GERDY_TOOL_PATH]. Errors: GERDY_E_FILE (too long), GERDY_E_DATA.
+gerdy_status gd_tool_file(const gd_tool_setup* setup, const char* name, const char* instead,
+                          const char* option, char* out);
+
+// The file as it lies in the folder that the property results_directory names. out:
+// [GERDY_TOOL_PATH]. Errors: GERDY_E_FILE (too long).
+gerdy_status gd_tool_result(const gd_tool_setup* setup, const char* file, char* out);
+
+// Make the folder of a file. Errors: GERDY_E_FILE.
+gerdy_status gd_tool_make_folder(const char* path, gerdy_error* err);
+
+// Add a file to those that the job has written, or will have. Errors: GERDY_E_MEMORY.
+gerdy_status gd_tool_wrote(gerdy_tool_job* job, const char* path, gerdy_error* err);
 
 // n numbers of a property, which may be infinite; *out keeps its values when it is absent.
 // Errors: GERDY_E_FORMAT.

@@ -71,8 +71,10 @@ refused 2 "something is missing"
 refused 3 "absent.xml" absent.xml
 refused 4 "run.trc" runner/run.trc
 refused 4 "not the setup file of a tool" runner/model.osim
+setup "" RRATool
+refused 7 "RRATool are not run; those of InverseKinematicsTool" runner/ik.xml
 setup "" AnalyzeTool
-refused 7 "AnalyzeTool are not run; those of InverseKinematicsTool" runner/ik.xml
+refused 7 "none of them is switched on" runner/ik.xml
 setup "" ScaleTool
 refused 4 "names no model" runner/ik.xml -o out.mot
 setup "<time_range>70 80</time_range>"

@@ -130,7 +130,7 @@ int cmd_report(int argc, char** argv) {
   gerdy_job job = gerdy_job_default();
   meaning m = {0};
   bool quiet = false, verbose = false, fit = false, no_fit = false;
-  bool free_knee = false;
+  bool free_knee = false, predict = false;
   const cli_option options[] = {
       {"case", 0, CLI_TEXT, &m.case_path, "FILE", "a runner's case (gerdy case)"},
       {"intake", 0, CLI_TEXT, &m.intake, "A.json", "answers alone (docs/intake.schema.json)"},
@@ -139,6 +139,7 @@ int cmd_report(int argc, char** argv) {
       {"static", 0, CLI_TEXT, &job.standing, "S.trc", "standing trial: .trc or table of text"},
       {"markers", 0, CLI_TEXT, &job.markers, "T.trc", "markers of the run: .trc or table of text"},
       {"forces", 0, CLI_TEXT, &job.forces, "G.mot", "ground reaction forces"},
+      {"predict", 0, CLI_FLAG, &predict, NULL, "no forces: predict them from the motion"},
       {"output", 'o', CLI_TEXT, &job.html, "R.html", "report to write"},
       {"json", 0, CLI_TEXT, &job.json, "R.json", "the same as data (docs/results.md)"},
       {"motion", 0, CLI_TEXT, &job.motion, "Q.mot", "joint angles too: as solved, not filtered"},
@@ -173,6 +174,7 @@ int cmd_report(int argc, char** argv) {
   job.progress = cli_progress;
   job.context = &quiet;
   job.free_knee = free_knee;
+  job.predict = predict;
   job.fit = no_fit ? -1 : fit;
   exit_code = open_meaning(&m, &job, &err);
   if (exit_code == 0) exit_code = run(&job, quiet, verbose);

@@ -5,8 +5,10 @@
 #include "cli.h"
 
 static const char purpose[] =
-    "Run a setup file that was made for OpenSim as it is: InverseKinematicsTool or ScaleTool. Its\n"
-    "paths are seen from its own folder. What it asks for and is not used is named.";
+    "Run a setup file that was made for OpenSim as it is: InverseKinematicsTool,\n"
+    "InverseDynamicsTool, ScaleTool or AnalyzeTool, with one or more of StaticOptimization,\n"
+    "MuscleAnalysis and JointReaction. Its paths are seen from its own folder. What it asks for\n"
+    "and is not used is named.";
 
 int cmd_run_tool(int argc, char** argv) {
   gerdy_tool_job job = {0};
@@ -14,6 +16,8 @@ int cmd_run_tool(int argc, char** argv) {
   const cli_option options[] = {
       {"model", 0, CLI_TEXT, &job.model, "M.osim", "model instead of the setup's"},
       {"markers", 0, CLI_TEXT, &job.markers, "T.trc", "markers instead of the setup's"},
+      {"motion", 0, CLI_TEXT, &job.motion, "Q.mot", "coordinates instead of the setup's"},
+      {"forces", 0, CLI_TEXT, &job.forces, "G.mot", "data instead of those of the external loads"},
       {"output", 'o', CLI_TEXT, &job.output, "OUT",
        "result instead of the setup's; reports go beside it"},
       {"as-opensim", 0, CLI_FLAG, &as_opensim, NULL,
@@ -37,8 +41,11 @@ int cmd_run_tool(int argc, char** argv) {
   gerdy_notes_init(&notes);
   gerdy_status status = gerdy_tool_run(&job, &notes, &err);
   exit_code = cli_finish("run-tool", status, &notes, &err, quiet, verbose);
-  if (exit_code != 0) return exit_code;
-  if (!quiet && job.nwritten == 0) printf("wrote the files that %s names\n", job.setup);
-  for (int i = 0; i < job.nwritten && !quiet; ++i) printf("wrote %s\n", job.written[i]);
-  return 0;
+  if (exit_code == 0 && !quiet && job.nwritten == 0)
+    printf("wrote the files that %s names\n", job.setup);
+  for (int i = 0; exit_code == 0 && i < job.nwritten && !quiet; ++i) {
+    printf("wrote %s\n", job.written[i]);
+  }
+  gerdy_tool_job_reset(&job);
+  return exit_code;
 }

@@ -16,6 +16,8 @@ static const struct {
     {"evidence", cmd_evidence, "what studies say for and against a claim"},
     {"scale", cmd_scale, "a generic model made to measure by a static trial"},
     {"ik", cmd_ik, "inverse kinematics: joint angles from markers"},
+    {"id", cmd_id, "inverse dynamics: joint moments from motion and forces"},
+    {"muscles", cmd_muscles, "muscle forces behind a motion: static optimization"},
     {"run-tool", cmd_run_tool, "a setup file of an OpenSim tool, run as it is"},
     {"eval", cmd_eval, "what a model gives in poses: bodies, muscles, forces as tables"},
     {"convert", cmd_convert, "a model of any version as one of today's"},
