@@ -6,8 +6,12 @@
 
 #include "pipeline/adopt.h"
 #include "pipeline/scale_fit.h"
+#include "testing_analyze_oracle.h"
 #include "testing_fukuchi.h"
+#include "testing_id_oracle.h"
 #include "testing_oracle.h"
+#include "testing_predicted.h"
+#include "testing_static_oracle.h"
 #include "testing_trial.h"
 
 // Below this a difference is rounding, and its digits differ from compiler to compiler.
@@ -15,7 +19,7 @@ static const double rounding = 1e-9;
 
 static FILE* output;
 
-static void fail(const char* what, const gerdy_error* err) {
+static _Noreturn void fail(const char* what, const gerdy_error* err) {
   char text[1200];
   fprintf(stderr, "accuracy: %s: %s\n", what, gerdy_error_text(err, text, sizeof text));
   exit(1);
@@ -123,7 +127,7 @@ static gerdy_series* follow_fukuchi(void) {
   job.markers = shared(standing, "%s%s", FUKUCHI "RBDS001static.txt", "");
   job.run = shared(run, "%s%s", FUKUCHI "RBDS001runT25markers.txt", "");
   job.rate = fukuchi_marker_rate;
-  if (gd_scale_make(&job, &m, NULL, &err) != GERDY_OK ||
+  if (gd_scale_make(&job, &m, NULL, NULL, &err) != GERDY_OK ||
       gerdy_markers_load(run, job.rate, &markers, NULL, &err) != GERDY_OK ||
       gd_adopt_markers(m, markers, run, NULL, NULL, NULL, NULL, NULL, &err) != GERDY_OK ||
       trial_follow(m, markers, &t, &err) != GERDY_OK) {
@@ -207,6 +211,83 @@ static void for_trials(void) {
   fclose(file);
 }
 
+// ---- moments -----------------------------------------------------------------------------------
+
+static void for_moments(void) {
+  for (int k = 0; k < nid_trial; ++k) {
+    gerdy_error err = {0};
+    double worst = INFINITY;
+    size_t nframe = 0;
+    if (id_run_setup(id_trials[k], &worst, &nframe, &err) != GERDY_OK) fail(id_trials[k], &err);
+    print_value(id_trials[k], "moment / range by the setup file (largest)", "1", worst);
+  }
+}
+
+// ---- muscle forces -----------------------------------------------------------------------------
+
+static void compare_static(const struct static_trial* t, int exact) {
+  gerdy_error err = {0};
+  gerdy_static_options options = gerdy_static_options_default(GERDY_STATIC_COMPATIBLE);
+  static_oracle o;
+  options.opensim_arms = !exact;
+  if (static_oracle_open(t, &options, &o, &err) != GERDY_OK) fail(t->name, &err);
+  static_distance d = static_compare(&o);
+  const struct {
+    const char* what;
+    double value;
+  } rows[] = {{"activation", d.rms},
+              {"activation", d.worst},
+              {"muscle force / maximum", d.force_rms},
+              {"muscle force / maximum", d.force_worst}};
+  for (int k = 0; k < 4; ++k) {
+    char quantity[100];
+    snprintf(quantity, sizeof quantity, "%s%s (%s)", rows[k].what,
+             exact ? " by exact moment arms" : "", k % 2 ? "largest" : "RMS");
+    print_value(t->name, quantity, "1", rows[k].value);
+  }
+  static_oracle_close(&o);
+}
+
+static void for_static(void) {
+  for (int k = 0; k < nstatic_trial; ++k) {
+    compare_static(&static_trials[k], 0);
+    compare_static(&static_trials[k], 1);
+  }
+}
+
+// ---- forces without plates ---------------------------------------------------------------------
+
+static void for_predicted(void) {
+  for (int which = 0; which <= npredicted_trial; ++which) {
+    gerdy_error err = {0};
+    predicted_pair p;
+    const char* name = predicted_name(which);
+    if (predicted_load(which, &p, &err) != GERDY_OK) fail(name, &err);
+    predicted_error e = predicted_compare(&p);
+    print_value(name, "predicted vertical force / weight over stance (RMS)", "1", e.rms[1]);
+    print_value(name, "predicted fore-aft force / weight over stance (RMS)", "1", e.rms[0]);
+    print_value(name, "predicted force across / weight over stance (RMS)", "1", e.rms[2]);
+    print_value(name, "hip abduction moment by predicted forces over stance (RMS)", "N.m/kg",
+                e.moment[PREDICTED_HIP]);
+    predicted_close(&p);
+  }
+}
+
+// ---- setups of AnalyzeTool ---------------------------------------------------------------------
+
+static void for_analyses(void) {
+  for (size_t i = 0; i < nanalyze_trial; ++i) {
+    const struct analyze_trial* t = &analyze_trials[i];
+    gerdy_error err = {0};
+    double length, force, moment;
+    if (analyze_lengths(t, &length, &err) != GERDY_OK) fail(t->name, &err);
+    if (analyze_chain(t, &force, &moment, &err) != GERDY_OK) fail(t->name, &err);
+    print_value(t->name, "muscle length of MuscleAnalysis (largest)", "m", length);
+    print_value(t->name, "joint force from plates and motion / range (largest)", "1", force);
+    print_value(t->name, "joint moment from plates and motion / range (largest)", "1", moment);
+  }
+}
+
 // ---- the committed table -----------------------------------------------------------------------
 
 // equal but for the value, and the value within 2 %
@@ -263,6 +344,10 @@ int main(int argc, char** argv) {
   fputs("dataset,quantity,unit,value\n", output);
   for_models();
   for_trials();
+  for_moments();
+  for_static();
+  for_analyses();
+  for_predicted();
   for_fukuchi();
   if (fclose(output) != 0) {
     perror(argv[1]);

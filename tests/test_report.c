@@ -419,8 +419,8 @@ static void test_html_synthetic(void** state) {
   // in the window's title, the banner, and the foot of every printed page
   assert_int_equal(count_of(p->bytes, "SYNTHETIC DATA"), 3);
   // in every section's heading
-  assert_int_equal(count_of(p->bytes, "<span class='tag'>synthetic data</span>"), 7);
-  assert_int_equal(count_of(p->bytes, "<section"), 7);
+  assert_int_equal(count_of(p->bytes, "<span class='tag'>synthetic data</span>"), 8);
+  assert_int_equal(count_of(p->bytes, "<section"), 8);
   // in every caption of a table or a drawing, the line above the title, and the last line
   const size_t captions = count_of(p->bytes, "<caption>") + count_of(p->bytes, "<figcaption>");
   assert_int_equal(count_of(p->bytes, " · synthetic\u00a0data"), captions + 2);
@@ -542,8 +542,8 @@ static void test_html_doubt(void** state) {
   const char *title = strstr(p->bytes, "</h1>"), *banner = strstr(p->bytes, "banner doubt' role");
   assert_true(title != NULL && banner != NULL && banner - title < 40);
   assert_non_null(strstr(p->text.at, f->report.doubt));
-  static const char* const angles[] = {"summary", "steps", "curves", "band"};
-  for (size_t i = 0; i < 4; ++i) {
+  static const char* const angles[] = {"summary", "steps", "curves", "demand", "band"};
+  for (size_t i = 0; i < 5; ++i) {
     char heading[64];
     snprintf(heading, sizeof heading, "<h2 id='%s-h'>", angles[i]);
     const char* at = strstr(p->bytes, heading);
@@ -551,7 +551,7 @@ static void test_html_doubt(void** state) {
     const char* tag = strstr(at, "<span class='tag doubt'>in doubt</span>");
     assert_true(tag != NULL && tag < strstr(at, "</h2>"));
   }
-  assert_int_equal(count_of(p->bytes, "<span class='tag doubt'>"), 4);
+  assert_int_equal(count_of(p->bytes, "<span class='tag doubt'>"), 5);
   // the banner and the foot of printed pages
   assert_int_equal(count_of(p->bytes, "ANGLES IN DOUBT"), 2);
   assert_non_null(strstr(p->bytes, "'SYNTHETIC DATA · ANGLES IN DOUBT · Gerdy"));
@@ -691,9 +691,9 @@ static void test_html_with_case(void** state) {
   f->report.plan = c->report.plan;
   f->report.doubt = "The model lies askew.";
   page* p = write_and_read(&f->report, "report_both.html");
-  static const char* const order[] = {"see",      "why",     "week",   "surer",   "plan",
-                                      "followup", "reasons", "claims", "summary", "quality",
-                                      "steps",    "curves",  "band",   "method",  "origin"};
+  static const char* const order[] = {
+      "see",     "why",     "week",  "surer",  "plan",   "followup", "reasons", "claims",
+      "summary", "quality", "steps", "curves", "demand", "band",     "method",  "origin"};
   const char* last = p->bytes;
   for (size_t i = 0; i < sizeof order / sizeof order[0]; ++i) {
     char section[64];
@@ -711,7 +711,7 @@ static void test_html_with_case(void** state) {
   f->report.assessment = NULL;
   f->report.plan = NULL;
   p = write_and_read(&f->report, "report_motion.html");
-  assert_int_equal(count_of(p->bytes, "<section"), 7);
+  assert_int_equal(count_of(p->bytes, "<section"), 8);
   assert_non_null(strstr(p->bytes, "<span class='no'>1</span> In plain words"));
   assert_null(strstr(p->bytes, ".verdict"));
   free_page(p);

@@ -54,6 +54,8 @@ typedef struct gerdy_job {
                   // (gerdy/scale_job.h); 0: the bundled runner is; -1: none is
   int no_carry;   // 1: markers not seen in a frame are left out, not carried (gerdy/kin.h)
   int free_knee;  // 1: knees may adduct and rotate too (gerdy/knee.h), weakly held
+  int predict;    // 1: no forces are given; what the hip must hold is told from forces predicted
+                  // from the motion, and marked so
 
   const char* html;      // report page to write
   const char* json;      // results.json to write

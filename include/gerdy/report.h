@@ -5,6 +5,7 @@
 
 #include <gerdy/base.h>
 #include <gerdy/clinic.h>
+#include <gerdy/demand.h>
 #include <gerdy/gait.h>
 #include <gerdy/plan.h>
 #include <gerdy/record.h>
@@ -85,6 +86,9 @@ typedef struct gerdy_report {
       doubt;  // why all angles are in doubt, one or two sentences; "" = nothing speaks
               // against them. Shown above all that the motion tells; then there are no norms
   const char* tracking;  // how markers were weighed and what was held, for the method section
+
+  const gerdy_demand* demand;  // what the hip must hold; NULL = not known
+  const char* demand_note;     // why not, one or two sentences; "" = no forces were given
 
   // the case; each may be NULL
   const gerdy_clinic* clinic;          // the words of questions and options, and the evidence

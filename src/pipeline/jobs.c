@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "pipeline/demand.h"
 #include "pipeline/plausible.h"
 #include "pipeline/run.h"
 
@@ -33,6 +34,10 @@ static gerdy_status check_job(const gerdy_job* job, int needs_report, gerdy_erro
   if (inputs != GERDY_OK) return inputs;
   if (needs_report ? job->html == NULL && job->json == NULL : job->motion == NULL) {
     return gd_fail(err, GERDY_E_ARG, 0, NULL, "there is nothing to write; name an output file");
+  }
+  if (job->predict && job->forces != NULL) {
+    return gd_fail(err, GERDY_E_ARG, 0, NULL,
+                   "forces are either given or predicted; leave out --predict or --forces");
   }
   if (job->from > job->to) {
     return gd_fail(err, GERDY_E_ARG, 0, NULL,
@@ -92,6 +97,7 @@ gerdy_status gerdy_report_run(const gerdy_job* job, gerdy_notes* notes, gerdy_er
   if (status == GERDY_OK) status = gerdy_clinic_open(&run.clinic, err);
   if (status == GERDY_OK && job->markers != NULL) status = gd_run_measure(&run, err);
   if (status == GERDY_OK && job->history != NULL) status = judge_history(&run, err);
+  if (status == GERDY_OK && run.gait != NULL) status = gd_run_demand(&run, err);
   if (status == GERDY_OK) status = gd_run_describe(&run, err);
   if (status == GERDY_OK) status = gd_run_stage(job, "writing", 0, err);
   if (status == GERDY_OK) status = gd_run_write(&run, err);

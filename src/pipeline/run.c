@@ -46,6 +46,7 @@ void gd_run_reset(gd_run* run) {
   gerdy_ik_trial_free(run->trial);
   gerdy_faults_free(run->faults);
   gerdy_gait_free(run->gait);
+  gerdy_demand_free(run->demand);
   gd_free(run->weight);
   gd_free(run->held);
   gd_free(run->prior);

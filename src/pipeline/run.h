@@ -4,6 +4,7 @@
 
 #include <gerdy/band.h>
 #include <gerdy/case.h>
+#include <gerdy/demand.h>
 #include <gerdy/faults.h>
 #include <gerdy/gait.h>
 #include <gerdy/kin.h>
@@ -52,6 +53,10 @@ typedef struct gd_run {
   gerdy_series* table;   // motion as gait takes it
   gerdy_series* forces;  // by foot
   gerdy_gait* gait;
+
+  // forces
+  gerdy_demand* demand;   // NULL: none
+  char demand_text[640];  // why; "" = no forces were given
 
   // meaning
   gerdy_clinic* clinic;

@@ -227,6 +227,8 @@ gerdy_status gd_run_describe(gd_run* run, gerdy_error* err) {
   gerdy_status status = describe_quality(run);
   if (status != GERDY_OK) return gd_fail_memory(err);
   describe_band(run);
+  run->report.demand = run->demand;
+  run->report.demand_note = run->demand_text;
   describe_synthetic(run);
   return describe_norms(run, err);
 }

@@ -13,6 +13,7 @@ void gd_html_summary(gd_buf* out, const gerdy_report* report);
 void gd_html_quality(gd_buf* out, const gerdy_report* report);
 void gd_html_steps(gd_buf* out, const gerdy_report* report);
 void gd_html_curves(gd_buf* out, const gerdy_report* report);
+void gd_html_demand(gd_buf* out, const gerdy_report* report);
 void gd_html_band(gd_buf* out, const gerdy_report* report);
 void gd_html_method(gd_buf* out, const gerdy_report* report);
 void gd_html_origin(gd_buf* out, const gerdy_report* report);

@@ -92,7 +92,6 @@ void gd_html_method(gd_buf* out, const gerdy_report* report) {
   gd_buf_text(out, "</dl>\n");
   if (report->clinic == NULL) return;
   gd_buf_text(out, "<h3>What tests of strength and mobility can add</h3>\n");
-  gd_put_claim(out, report, "demand_capacity", "Strength and running");
   gd_put_claim(out, report, "side_difference_ordinary", "Strength, side to side");
   gd_put_claim(out, report, "ober_limits", "The Ober test");
   gd_put_claim(out, report, "thomas_norm", "The Thomas test");

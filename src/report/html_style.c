@@ -108,7 +108,7 @@ static const char drawings[] =
   ".plot{display:block;width:100%;height:auto;overflow:visible;font-size:11px;"
   "font-variant-numeric:tabular-nums}\n"
   ".plot text{fill:var(--soft);stroke:none}.plot .label{font-weight:650;font-size:11.5px}\n"
-  ".plot .label.r{fill:var(--r)}.plot .label.l{fill:var(--l)}\n"
+  ".plot .name{font-size:11px;font-weight:400}.plot .label.r{fill:var(--r)}.plot .label.l{fill:var(--l)}\n"
   ".grid{stroke:var(--rule);stroke-width:.8}.zero{stroke:var(--normline);stroke-width:1}\n"
   ".axis{stroke:var(--soft);stroke-width:.9;fill:none}\n"
   ".norm{fill:var(--norm);stroke:none}.normline{fill:none;stroke:var(--normline);stroke-width:1}\n"
@@ -152,7 +152,9 @@ static const char phone[] =
   ".inputs tbody th,.inputs td:nth-child(2),.inputs td:last-child{grid-column:1/-1;min-width:0}"
   ".inputs td:empty{display:none}.inputs td:nth-child(3)::after{content:' frames'}"
   ".inputs td:nth-child(4)::after{content:' Hz'}"
-  ".markers{font-size:.85rem}.markers :is(th,td):nth-child(3){display:none}}\n";
+  ".markers{font-size:.85rem}.markers :is(th,td):nth-child(3){display:none}"
+  ".muscles{font-size:.8rem}.muscles .barcell{visibility:hidden;width:0;padding:0}"
+  ".muscles :is(th,td){padding-right:.35rem}}\n";
 
 static const char paper[] =
   "@page{size:A4;margin:12mm 14mm 15mm;@bottom-right{content:counter(page) ' / ' counter(pages);"

@@ -28,6 +28,7 @@ json_t* gd_json_quality(gd_json* build, const gerdy_report* report);
 json_t* gd_json_measures(gd_json* build, const gerdy_report* report);
 json_t* gd_json_curves(gd_json* build, const gerdy_report* report);
 json_t* gd_json_steps(gd_json* build, const gerdy_report* report);
+json_t* gd_json_demand(gd_json* build, const gerdy_report* report);
 json_t* gd_json_band(gd_json* build, const gerdy_report* report);
 
 #endif

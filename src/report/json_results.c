@@ -98,12 +98,13 @@ static void put_motion(gd_json* build, json_t* root, const gerdy_report* report)
   gd_json_put(build, root, "measures", gd_json_measures(build, report));
   gd_json_put(build, root, "curves", gd_json_curves(build, report));
   gd_json_put(build, root, "steps", gd_json_steps(build, report));
+  gd_json_put(build, root, "demand", gd_json_demand(build, report));
   gd_json_put(build, root, "band", gd_json_band(build, report));
 }
 
 static void put_no_motion(gd_json* build, json_t* root) {
-  static const char* const member[] = {"recording", "quality", "measures",
-                                       "curves",    "steps",   "band"};
+  static const char* const member[] = {"recording", "quality", "measures", "curves",
+                                       "steps",     "demand",  "band"};
   for (size_t i = 0; i < sizeof member / sizeof member[0]; ++i) {
     gd_json_put(build, root, member[i], gd_json_null());
   }

@@ -1,0 +1,136 @@
+// report/html_demand_plot.c: the moment of the hip over stance, and what its abductors could make,
+// beside each other on one scale.
+#include <math.h>
+
+#include "report/html.h"
+#include "report/html_demand.h"
+#include "report/svg_plot.h"
+#include "report/words.h"
+
+enum { EACH_MOST = 12 };  // more single steps than this a side would only make a smear
+
+typedef struct drawing {
+  const char *id, *name;
+  const gerdy_curve* curve;  // (2) right, left
+  gd_axis y;
+} drawing;
+
+static void take_curve(gd_range* range, const gerdy_curve* curve) {
+  for (size_t i = 0; i < GERDY_NPERCENT && curve->n > 0; ++i) {
+    const double reach = isfinite(curve->sd[i]) ? curve->sd[i] : 0;
+    gd_range_take(range, curve->mean[i] - reach);
+    gd_range_take(range, curve->mean[i] + reach);
+  }
+}
+
+static gd_axis common_axis(const gerdy_demand* d) {
+  gd_range range = gd_range_empty();
+  gd_range_take(&range, 0);
+  for (int side = 0; side < 2; ++side) {
+    take_curve(&range, &d->moment[side]);
+    take_curve(&range, &d->capacity[side]);
+  }
+  return gd_axis_nice(range.low, range.high, 5);
+}
+
+static size_t peak_at(const gerdy_curve* curve) {
+  size_t best = 0;
+  for (size_t i = 1; i < GERDY_NPERCENT; ++i) {
+    if (curve->mean[i] > curve->mean[best]) best = i;
+  }
+  return best;
+}
+
+static void put_words(gd_buf* out, const drawing* p) {
+  const gerdy_quantity* quantity = gerdy_demand_quantity(GERDY_DEMAND_moment_peak);
+  gd_buf_printf(out, "<title id='%s-t'>%s</title><desc id='%s-d'>", p->id, p->name, p->id);
+  for (int side = 0; side < 2; ++side) {
+    const gerdy_curve* curve = &p->curve[side];
+    gd_buf_printf(out, "%s: ", side == GERDY_RIGHT ? "Right" : "Left");
+    if (curve->n == 0) {
+      gd_buf_text(out, "not available. ");
+      continue;
+    }
+    const size_t peak = peak_at(curve);
+    gd_put_n(out, curve->n);
+    gd_buf_text(out, ", largest ");
+    gd_put_value(out, quantity, curve->mean[peak]);
+    gd_buf_printf(out, " at %zu %% of stance. ", peak);
+  }
+  gd_buf_text(out, "</desc>");
+}
+
+static void put_side(const gd_plot* plot, const gerdy_curve* curve, int side) {
+  const bool right = side == GERDY_RIGHT;
+  if (curve->n > 1) {
+    gd_plot_band(plot, curve->mean, curve->sd, GERDY_NPERCENT, right ? "spread r" : "spread l");
+  }
+  for (size_t k = 0; curve->n > 1 && curve->n <= EACH_MOST && k < curve->n; ++k) {
+    gd_plot_line(plot, curve->each + k * GERDY_NPERCENT, GERDY_NPERCENT,
+                 right ? "each r" : "each l");
+  }
+  if (curve->n > 0) gd_plot_line(plot, curve->mean, GERDY_NPERCENT, right ? "line r" : "line l");
+}
+
+// names of the sides at the right end of their lines, pushed apart when they would overlap
+static void put_labels(const gd_plot* plot, const gerdy_curve curve[2]) {
+  static const double apart = 13;
+  double y[2];
+  for (int side = 0; side < 2; ++side) {
+    y[side] = curve[side].n > 0 ? gd_plot_y(plot, curve[side].mean[GERDY_NPERCENT - 1]) : NAN;
+  }
+  const double gap = fabs(y[0] - y[1]);
+  if (gap < apart) {
+    const int upper = y[0] <= y[1] ? 0 : 1;
+    y[upper] -= 0.5 * (apart - gap);
+    y[1 - upper] += 0.5 * (apart - gap);
+  }
+  for (int side = 0; side < 2; ++side) {
+    if (!isfinite(y[side])) continue;
+    gd_buf_printf(plot->out, "<text class='label %c' x='", side == GERDY_RIGHT ? 'r' : 'l');
+    gd_svg_at(plot->out, plot->left + plot->width + 5);
+    gd_buf_text(plot->out, "' y='");
+    gd_svg_at(plot->out, y[side] + 4);
+    gd_buf_printf(plot->out, "'>%s</text>", side == GERDY_RIGHT ? "Right" : "Left");
+  }
+}
+
+static void put_drawing(gd_buf* out, const drawing* p) {
+  const gd_plot plot = {.out = out,
+                        .left = 44,
+                        .top = 24,
+                        .width = 310,
+                        .height = 150,
+                        .x = {0, 100, 20, 0},
+                        .y = p->y,
+                        .factor = 1};
+  gd_buf_printf(out,
+                "<svg class='plot' viewBox='0 0 400 210' role='img' aria-labelledby='%s-t %s-d'>",
+                p->id, p->id);
+  put_words(out, p);
+  gd_plot_y_axis(&plot, "");
+  gd_plot_x_axis(&plot, "% of stance");
+  for (int side = 0; side < 2; ++side) put_side(&plot, &p->curve[side], side);
+  put_labels(&plot, p->curve);
+  gd_buf_printf(out, "<text class='name' x='8' y='12'>%s, Nm/kg</text></svg>", p->name);
+}
+
+void gd_html_demand_plot(gd_buf* out, const gerdy_report* report) {
+  const gerdy_demand* d = report->demand;
+  const gd_axis y = common_axis(d);
+  const drawing must = {"demand-must", "What the hip must hold", d->moment, y};
+  const drawing could = {"demand-could", "What its abductors could make", d->capacity, y};
+  gd_buf_text(out,
+              "<figure class='curve'><figcaption><b>Abduction moment of the hip over stance</b> "
+              "<span>upwards: abduction · ");
+  gd_buf_text(out, "right ");
+  gd_put_n(out, d->moment[GERDY_RIGHT].n);
+  gd_buf_text(out, ", left ");
+  gd_put_n(out, d->moment[GERDY_LEFT].n);
+  if (d->predicted) gd_buf_text(out, " · predicted forces");
+  gd_html_synthetic(out, report);
+  gd_buf_text(out, "</span></figcaption>\n<div class='pair'>");
+  put_drawing(out, &must);
+  if (d->capacity[0].n + d->capacity[1].n > 0) put_drawing(out, &could);
+  gd_buf_text(out, "</div></figure>\n");
+}
