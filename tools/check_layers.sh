@@ -25,9 +25,9 @@ declare -A may=(
 )
 # public header -> the layer it belongs to
 declare -A owner=(
-  [base]=base [series]=series [io]=io [model]=model [knee]=model [scale]=model [kin]=kin [names]=kin [faults]=kin [muscle]=muscle [dyn]=dyn [band]=tissue
-  [gait]=gait [record]=record [clinic]=clinic [plan]=plan [report]=report [pipeline]=pipeline
-  [synth]=pipeline [scale_job]=pipeline [eval]=pipeline [tool]=pipeline [case]=pipeline [store]=store
+  [base]=base [series]=series [io]=io [model]=model [knee]=model [scale]=model [actuators]=model [ground]=dyn [induced]=dyn [strength]=muscle [kin]=kin [names]=kin [faults]=kin [muscle]=muscle [static_optimization]=muscle [dyn]=dyn [loads]=dyn [trial]=dyn [band]=tissue
+  [gait]=gait [demand]=gait [record]=record [clinic]=clinic [plan]=plan [report]=report [pipeline]=pipeline
+  [synth]=pipeline [scale_job]=pipeline [eval]=pipeline [muscle_job]=pipeline [id]=pipeline [reaction]=pipeline [tool]=pipeline [case]=pipeline [store]=store
 )
 # what a public header may show of the layers below it is the same law
 
