@@ -110,11 +110,12 @@ static void form(gd_dual* d) {
 
 // The step of Newton's method; rows in which nothing is free are held by a ridge.
 static bool find_step(gd_dual* d) {
-  double largest = 0;
-  for (double ridge = 0; ridge<1; ridge = ridge> 0 ? 100 * ridge : 1e-13) {
+  double largest = 0, ridge = 0;
+  while (ridge < 1) {
     form(d);
     for (int r = 0; r < d->nrow; ++r) largest = fmax(largest, d->matrix[r * d->nrow + r]);
     for (int r = 0; r < d->nrow; ++r) d->matrix[r * d->nrow + r] += ridge * fmax(largest, 1e-300);
+    ridge = ridge > 0 ? 100 * ridge : 1e-13;
     if (!gd_cholesky_factor(d->matrix, d->nrow, d->begin)) continue;
     memcpy(d->step, d->residual, (size_t)d->nrow * sizeof *d->step);
     gd_cholesky_solve(d->matrix, d->nrow, d->begin, d->step);

@@ -23,7 +23,7 @@ bool gd_static_is_muscle(const gerdy_static* s, int i) {
   return s->model->muscle_type[i] != GERDY_MUSCLE_PATH;
 }
 
-static gerdy_status check(const gerdy_static_options* o, gerdy_error* err) {
+gerdy_status gd_static_check(const gerdy_static_options* o, gerdy_error* err) {
   if (!(o->exponent >= lowest_exponent && o->exponent <= highest_exponent)) {
     return gd_fail(
         err, GERDY_E_ARG, 0, NULL,
@@ -183,7 +183,7 @@ gerdy_status gerdy_static_new(const gerdy_model* model, const gerdy_muscles* mus
   gerdy_static_options usual = gerdy_static_options_default(GERDY_STATIC_COMPATIBLE);
   *out = NULL;
   if (options == NULL) options = &usual;
-  gerdy_status status = check(options, err);
+  gerdy_status status = gd_static_check(options, err);
   if (status != GERDY_OK) return status;
   gerdy_static* s = gd_alloc(1, sizeof *s);
   if (s == NULL) return gd_fail_memory(err);

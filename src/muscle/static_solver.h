@@ -28,6 +28,9 @@ struct gerdy_static {
   bool has_before;     // activation is that of the frame before
 };
 
+// Are the options in range? Errors: GERDY_E_ARG.
+gerdy_status gd_static_check(const gerdy_static_options* options, gerdy_error* err);
+
 // Force that muscle i makes, which only its path may be known of.
 bool gd_static_is_muscle(const gerdy_static* s, int i);
 

@@ -130,8 +130,7 @@ static void note_lacking(judge* j) {
   warn(j, "forces", text);
 }
 
-// ---- do the forces look like those under a body of this weight?
-// ----------------------------------
+// ---- do the forces look like those under a body of this weight? ---------------------------------
 
 static void note_size(judge* j) {
   const gd_id_work* w = j->w;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "muscle/static_solver.h"
 #include "pipeline/joint_loads.h"
 #include "pipeline/so_work.h"
 
@@ -66,20 +67,25 @@ static void summarise(const gd_id_work* id, const gerdy_static_trial* t,
   }
 }
 
-static gerdy_status react(gerdy_muscle_job* job, const gd_id_work* id, gd_so_work* so,
-                          gerdy_error* err) {
-  gerdy_reaction_options options = gerdy_reaction_options_default();
+// what can be refused before anything is computed
+static gerdy_status check_options(const gerdy_muscle_job* job, const gd_id_work* id,
+                                  gerdy_reaction_options* out, gerdy_error* err) {
+  *out = gerdy_reaction_options_default();
+  out->as_opensim = job->options.opensim_arms;
+  gerdy_status status = gd_static_check(&job->options, err);
+  if (status != GERDY_OK || job->reactions == NULL || job->reaction_frame == NULL) return status;
+  if (gd_joint_loads_frame(id->model, gd_span_of(job->reaction_frame), out)) return GERDY_OK;
+  return gd_fail(err, GERDY_E_ARG, 0, NULL,
+                 "joint loads are given in child, parent, ground or a body of the model; found "
+                 "\"%.60s\"",
+                 job->reaction_frame);
+}
+
+static gerdy_status react(gerdy_muscle_job* job, const gd_id_work* id,
+                          const gerdy_reaction_options* options, gd_so_work* so, gerdy_error* err) {
   if (job->reactions == NULL) return GERDY_OK;
-  if (job->reaction_frame != NULL &&
-      !gd_joint_loads_frame(id->model, gd_span_of(job->reaction_frame), &options)) {
-    return gd_fail(err, GERDY_E_ARG, 0, NULL,
-                   "joint loads are given in child, parent, ground or a body of the model; found "
-                   "\"%.60s\"",
-                   job->reaction_frame);
-  }
-  options.as_opensim = job->options.opensim_arms;
   gerdy_status status =
-      gd_joint_loads(id, so->trial->force, &options, &so->reaction, job->summary.joint, err);
+      gd_joint_loads(id, so->trial->force, options, &so->reaction, job->summary.joint, err);
   // of a model that is not bundled its file is known
   if (status == GERDY_E_MODEL && job->id.model != NULL) gd_at_file(err, status, job->id.model);
   return status;
@@ -90,15 +96,17 @@ gerdy_status gerdy_muscle_run(gerdy_muscle_job* job, gerdy_notes* notes, gerdy_e
   gd_id_work id = {0};
   gd_so_work so = {0};
   gerdy_actuators actuators = {0};
+  gerdy_reaction_options reaction;
   job->summary = (gerdy_muscle_summary){0};
   gerdy_status status = read_trial(job, &id, notes, err);
+  if (status == GERDY_OK) status = check_options(job, &id, &reaction, err);
   if (status == GERDY_OK) status = read_actuators(job, &id, &actuators, notes, err);
   if (status == GERDY_OK) status = gd_id_solve(&id, &id_options, notes, err);
   if (status == GERDY_OK) {
     status = gd_so_solve(&id, &actuators, &job->options, job->id.progress, job->id.context, &so,
                          notes, err);
   }
-  if (status == GERDY_OK) status = react(job, &id, &so, err);
+  if (status == GERDY_OK) status = react(job, &id, &reaction, &so, err);
   if (status == GERDY_OK) {
     const gd_so_outputs out = {job->activation, job->force, job->reserves, job->id.ground,
                                job->reactions};

@@ -16,10 +16,10 @@ static const char purpose[] =
 static void show(const gerdy_id_summary* s) {
   cli_show_prediction(&s->predicted);
   printf("%zu frames, %zu with a result, %zu to be trusted\n", s->nframe, s->nresult, s->ntrusted);
-  if (s->nresult == 0) return;
+  if (s->nresult == 0 || !isfinite(s->force_rms)) return;
   printf("residual force: %.1f N RMS, %.1f N at most (at %.3f s)\n", s->force_rms, s->force_max,
          s->force_max_time);
-  if (s->peak_load > 0) {
+  if (s->peak_load > 0 && s->weight > 0) {
     printf("  RMS %.1f %% of the largest load (%.0f N), %.1f %% of the weight (%.0f N)\n",
            100 * s->force_rms / s->peak_load, s->peak_load, 100 * s->force_rms / s->weight,
            s->weight);
