@@ -4,6 +4,9 @@
 #include <gerdy/demand.h>
 #include <gerdy/synth.h>
 
+#include "base/file.h"
+#include "base/mem.h"
+
 #define DIRECTORY "synth_demand"
 
 static gerdy_job synthetic(bool forces) {
@@ -61,14 +64,40 @@ static void without_forces_nothing_is_known(void** state) {
   json_decref(root);
 }
 
-// The forces of the synthetic runner are made for their contacts alone; they do not fit its motion,
-// and that is found.
+// The forces of the synthetic runner are made for their contacts alone: nothing is asked of them.
+static void synthetic_forces_are_not_asked(void** state) {
+  (void)state;
+  json_t* root = run_job(synthetic(true), "results_demand_synthetic.json", NULL);
+  assert_false(is_known(root));
+  const char* note = json_string_value(json_object_get(demand_in(root), "note"));
+  assert_non_null(strstr(note, "synthetic"));
+  json_decref(root);
+}
+
+// the markers without the mark that they are synthetic
+static const char* unmarked(void) {
+  static const char path[] = DIRECTORY "/plain.trc";
+  gerdy_error err = {0};
+  char* bytes;
+  size_t n;
+  assert_ok(gd_file_read(DIRECTORY "/run.trc", &bytes, &n, &err), &err);
+  char* mark = strstr(bytes, "SYNTHETIC");
+  assert_non_null(mark);
+  memcpy(mark, "SOMEBODYS", strlen("SOMEBODYS"));
+  assert_ok(gd_file_write(path, bytes, n, &err), &err);
+  gd_free(bytes);
+  return path;
+}
+
+// they do not fit its motion, and whoever has such forces is told
 static void forces_that_do_not_fit(void** state) {
   gerdy_notes notes;
   size_t said = 0;
   (void)state;
   gerdy_notes_init(&notes);
-  json_t* root = run_job(synthetic(true), "results_demand_doubt.json", &notes);
+  gerdy_job job = synthetic(true);
+  job.markers = unmarked();
+  json_t* root = run_job(job, "results_demand_doubt.json", &notes);
   assert_true(is_known(root));
   size_t n = json_array_size(json_object_get(demand_in(root), "steps"));
   assert_true(n >= 6);
@@ -170,6 +199,7 @@ int main(void) {
   ENTER_BUILD_TREE();
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(without_forces_nothing_is_known),
+      cmocka_unit_test(synthetic_forces_are_not_asked),
       cmocka_unit_test(forces_that_do_not_fit),
       cmocka_unit_test(predicted_when_asked_for),
       cmocka_unit_test(both_sides_of_a_real_run),

@@ -6,6 +6,7 @@
 #include "base/fail.h"
 #include "pipeline/demand.h"
 #include "pipeline/run.h"
+#include "pipeline/synthetic.h"
 
 // what is said once need not be said again: the steps have read the same forces
 static gerdy_status add_new_notes(const gerdy_notes* from, gerdy_notes* to, gerdy_error* err) {
@@ -54,6 +55,11 @@ static gerdy_status solve(gd_run* run, gd_id_work* w, gerdy_notes* notes, gerdy_
 
 gerdy_status gd_run_demand(gd_run* run, gerdy_error* err) {
   if (run->force_table == NULL && !run->job->predict) return GERDY_OK;
+  if (gd_is_synthetic(run->markers->title) && !run->job->predict) {
+    snprintf(run->demand_text, sizeof run->demand_text,
+             "the forces of a synthetic runner tell when its feet are on the ground, and no more");
+    return GERDY_OK;
+  }
   gerdy_status status = gd_run_stage(run->job, "forces", 0, err);
   if (status != GERDY_OK) return status;
   gerdy_notes notes;
