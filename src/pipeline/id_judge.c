@@ -8,38 +8,17 @@
 #include "base/fail.h"
 #include "base/mem.h"
 #include "math/vec.h"
-#include "pipeline/id_work.h"
+#include "pipeline/id_judge.h"
 
-// a load below this share of the weight is no contact; a foot that is this much nearer to the point
-// of a load than the foot it acts on; a point this far from both is under neither
-static const double contact_share = 0.1;
-static const double nearer = 0.1, farthest = 0.5;  // m
-// what loads may be off of what the motion of the model needs
-static const double load_tolerance = 0.1;
-// largest forces that feet exert, in weights
-static const double least_peak = 0.5, most_peak = 8;
 // beyond this many weights a load is an error: what it allows as residual grows no more
 static const double usual_peak = 5;
 // m: lever by which a residual force would be seen as a moment about the mass centre
 static const double lever = 1;
 
-typedef struct judge {
-  gd_id_work* w;
-  gerdy_notes* notes;
-  gerdy_status status;  // of the notes
-  gd_landmarks landmarks;
-  bool has_feet;
-  gerdy_series* feet;
-  double up[3];   // 0 without gravity
-  bool shifted;   // the loads run by another clock
-  double* load;   // (nframe) N, upwards, of all loads
-  double* point;  // (nframe x nload x 3) m, in ground: where each load acts
-} judge;
-
 // ---- words -------------------------------------------------------------------------------------
 
 // "0.100 to 0.250, 0.400 s and 3 stretches more" of the frames that have a doubt
-static const char* runs_text(const judge* j, unsigned doubt, char* out, size_t size) {
+static const char* runs_text(const gd_judge* j, unsigned doubt, char* out, size_t size) {
   const gerdy_trial* t = j->w->trial;
   size_t used = 0, nrun = 0;
   out[0] = '\0';
@@ -63,20 +42,20 @@ static const char* runs_text(const judge* j, unsigned doubt, char* out, size_t s
   return out;
 }
 
-static size_t count(const judge* j, unsigned doubt) {
+static size_t count(const gd_judge* j, unsigned doubt) {
   size_t n = 0;
   for (size_t i = 0; i < j->w->trial->nframe; ++i) n += (j->w->doubt[i] & doubt) != 0;
   return n;
 }
 
-static void warn(judge* j, const char* where, const char* text) {
+void gd_judge_warn(gd_judge* j, const char* where, const char* text) {
   if (j->status != GERDY_OK) return;
   j->status = gerdy_notes_add(j->notes, GERDY_WARNING, 0, where, "%s", text);
 }
 
 // ---- what acts ---------------------------------------------------------------------------------
 
-static void gather(judge* j, gerdy_data* d) {
+static void gather(gd_judge* j, gerdy_data* d) {
   const gd_id_work* w = j->w;
   for (size_t i = 0; i < w->trial->nframe && w->loads != NULL; ++i) {
     if (w->id->lacking[i]) continue;
@@ -95,7 +74,7 @@ static void gather(judge* j, gerdy_data* d) {
   }
 }
 
-static void mark_lacking(judge* j) {
+static void mark_lacking(gd_judge* j) {
   gd_id_work* w = j->w;
   const double* time = w->coordinates->time;
   double first = time[0] + w->trial->edge, last = time[w->coordinates->nrow - 1] - w->trial->edge;
@@ -107,7 +86,7 @@ static void mark_lacking(judge* j) {
   }
 }
 
-static void note_lacking(judge* j) {
+static void note_lacking(gd_judge* j) {
   char text[400], runs[200];
   size_t n = count(j, GERDY_DOUBT_MOTION);
   if (n > 0) {
@@ -116,7 +95,7 @@ static void note_lacking(judge* j) {
         "%zu of %zu frames have a gap in some coordinate, or lie where rows are missing, and no "
         "result (%s)",
         n, j->w->trial->nframe, runs_text(j, GERDY_DOUBT_MOTION, runs, sizeof runs));
-    warn(j, "motion", text);
+    gd_judge_warn(j, "motion", text);
   }
   n = count(j, GERDY_DOUBT_LOAD);
   // of predicted forces that is said where they are made
@@ -127,155 +106,13 @@ static void note_lacking(judge* j) {
            "in %zu of %zu frames the forces are not known: they have no result (%s). The file "
            "of forces goes from %.3f to %.3f s; what is missing between is a gap in it",
            n, j->w->trial->nframe, runs_text(j, GERDY_DOUBT_LOAD, runs, sizeof runs), begin, end);
-  warn(j, "forces", text);
-}
-
-// ---- do the forces look like those under a body of this weight? ---------------------------------
-
-static void note_size(judge* j) {
-  const gd_id_work* w = j->w;
-  double weight = w->id->weight, peak = w->id->peak_load, most = 0, least = 0;
-  char text[400] = "";
-  for (size_t i = 0; i < w->trial->nframe; ++i) {
-    most = fmax(most, j->load[i]);
-    least = fmin(least, j->load[i]);
-  }
-  if (w->loads == NULL || w->id->nresult == 0 || !(weight > 0)) return;
-  if (peak < 1e-9 * weight) {
-    snprintf(text, sizeof text,
-             "the forces are 0 in every frame: the result is that of a body on which nothing acts");
-  } else if (-least > 0.25 * peak && most < 0.1 * -least) {
-    snprintf(text, sizeof text,
-             "the forces point down (to %.0f N): they look like those of the runner on the ground; "
-             "change the sign of forces and torques",
-             least);
-  } else if (peak < least_peak * weight) {
-    snprintf(text, sizeof text,
-             "the largest force is %.3g N, %.3g %% of the model's weight: are the forces in "
-             "newtons%s, and is a step among the frames?",
-             peak, 100 * peak / weight, peak > 0.05 * weight ? " (not kilograms)" : "");
-  } else if (peak > most_peak * weight) {
-    snprintf(text, sizeof text,
-             "the largest force is %.3g N, %.1f times the model's weight: are the forces in "
-             "newtons?",
-             peak, peak / weight);
-  } else if (most < 0.5 * peak) {
-    snprintf(text, sizeof text,
-             "the largest force is %.0f N, but no more than %.0f N of it point up: are the axes "
-             "those of the motion?",
-             peak, most);
-  }
-  if (text[0] != '\0') warn(j, "forces", text);
-}
-
-// over the frames under load: what the loads carry, and what the motion of this model needs
-static void judge_mass(judge* j) {
-  gd_id_work* w = j->w;
-  double carried = 0, needed = 0;
-  w->summary.load_share = NAN;
-  if (w->summary.predicted.used) return;  // they carry what the motion needs because they must
-  for (size_t i = 0; i < w->trial->nframe; ++i) {
-    if (w->doubt[i] & (unsigned)~GERDY_DOUBT_RESIDUAL || !(j->load[i] > 0.3 * w->id->weight)) {
-      continue;
-    }
-    carried += j->load[i];
-    needed += j->load[i] + gd_v3_dot(w->id->residual->value + 6 * i, j->up);
-  }
-  w->summary.load_share = needed > 0 ? carried / needed : NAN;
-  if (!(fabs(w->summary.load_share - 1) > load_tolerance) || j->shifted) return;
-  char text[400];
-  double mass = gerdy_model_mass(w->model), fits = mass * w->summary.load_share;
-  snprintf(text, sizeof text,
-           "while a foot is under load the forces are %.0f %% of what the motion of this model "
-           "needs: they would fit a mass of %.1f kg, the model has %.1f kg. Is it scaled to the "
-           "runner, are the forces in newtons, and is every foot on a plate?",
-           100 * w->summary.load_share, fits, mass);
-  warn(j, "forces", text);
-}
-
-static void judge_clock(judge* j) {
-  char text[200];
-  double shift = 0;
-  if (j->w->loads == NULL || j->w->summary.predicted.used || j->status != GERDY_OK) return;
-  j->status = gd_id_clock(j->w, j->load, j->up, &shift);
-  j->shifted = shift != 0;
-  if (j->status != GERDY_OK || !j->shifted) return;
-  snprintf(text, sizeof text,
-           "they fit the motion much better when they come %.3f s %s: is their clock another one? "
-           "Shift their times and run again",
-           fabs(shift), shift > 0 ? "earlier" : "later");
-  warn(j, "forces", text);
-}
-
-// ---- do the loads lie under the feet they act on?
-// --------------------------------------------------
-
-static int side_of(const judge* j, int body) {
-  for (int side = 0; side < 2; ++side) {
-    if (body == j->landmarks.foot[side] || body == j->landmarks.toes[side]) return side;
-  }
-  return -1;
-}
-
-// level distance of the middle of a foot from a point
-static double distance(const judge* j, size_t frame, size_t side, const double point[3]) {
-  const double *heel = j->feet->value + 12 * frame + 6 * side, *toe = heel + 3;
-  return hypot(0.5 * (heel[0] + toe[0]) - point[0], 0.5 * (heel[2] + toe[2]) - point[2]);
-}
-
-typedef struct placing {
-  size_t ncontact, nwrong;
-  double time, own, other;  // of the first wrong contact
-} placing;
-
-static bool is_loaded(const judge* j, const gerdy_load* l, size_t i) {
-  return !j->w->id->lacking[i] && gd_v3_norm(l->force + 3 * i) > contact_share * j->w->id->weight;
-}
-
-static void place_contact(judge* j, size_t k, int side, size_t from, size_t to, placing* p) {
-  double own = 0, other = 0;
-  for (size_t i = from; i < to; ++i) {
-    const double* point = j->point + 3 * (i * j->w->loads->nload + k);
-    own += distance(j, i, (size_t)side, point) / (double)(to - from);
-    other += distance(j, i, (size_t)!side, point) / (double)(to - from);
-  }
-  ++p->ncontact;
-  if (own < other + nearer && own < farthest) return;
-  for (size_t i = from; i < to; ++i) j->w->doubt[i] |= GERDY_DOUBT_FOOT;
-  if (p->nwrong++ > 0) return;
-  p->time = j->w->trial->time[from];
-  p->own = own;
-  p->other = other;
-}
-
-static void place_load(judge* j, size_t k) {
-  const gd_id_work* w = j->w;
-  const gerdy_load* l = &w->loads->load[k];
-  int side = side_of(j, l->body);
-  placing p = {0};
-  if (side < 0) return;
-  for (size_t i = 0; i < w->trial->nframe; ++i) {
-    size_t end = i;
-    while (end < w->trial->nframe && is_loaded(j, l, end)) ++end;
-    if (end > i) place_contact(j, k, side, i, end, &p);
-    if (end > i) i = end - 1;
-  }
-  if (p.nwrong == 0) return;
-  char text[400];
-  snprintf(text, sizeof text,
-           "it acts on %.40s, but in %zu of %zu contacts (the first at %.3f s) its point is %.2f m "
-           "from that foot and %.2f m from the other: %s. Frames there are not to be trusted",
-           w->model->names + w->model->body_name[l->body], p.nwrong, p.ncontact, p.time, p.own,
-           p.other,
-           p.other < farthest ? "are the feet exchanged?"
-                              : "are points in metres, in the axes of the motion?");
-  warn(j, l->name, text);
+  gd_judge_warn(j, "forces", text);
 }
 
 // ---- residuals ---------------------------------------------------------------------------------
 
 // values so large that the sums are no numbers
-static void judge_numbers(judge* j) {
+static void judge_numbers(gd_judge* j) {
   gd_id_work* w = j->w;
   size_t nq = w->id->tau->ncol, n = 0, first = 0;
   for (size_t i = 0; i < w->trial->nframe; ++i) {
@@ -292,14 +129,14 @@ static void judge_numbers(judge* j) {
            "in %zu of %zu frames (%.3f s the first) no number comes of it: motion or forces hold "
            "a value that cannot be",
            n, w->trial->nframe, w->trial->time[first]);
-  warn(j, "result", text);
+  gd_judge_warn(j, "result", text);
 }
 
 static bool is_contradicted(const double residual[6], double most) {
   return !(gd_v3_norm(residual) <= most && gd_v3_norm(residual + 3) <= lever * most);
 }
 
-static void judge_residuals(judge* j) {
+static void judge_residuals(gd_judge* j) {
   gd_id_work* w = j->w;
   double scale = w->id->peak_load > 0.1 * w->id->weight ? w->id->peak_load : w->id->weight;
   char text[400], runs[200];
@@ -326,13 +163,13 @@ static void judge_residuals(judge* j) {
             "stance, or in a flight whose motion is wrong"
           : "a foot beside the plates, forces of another trial, clock or place, or an impact that "
             "the low-pass took out of the motion");
-  warn(j, "residuals",
-       w->loads != NULL ? text
-                        : "no forces were given: what the ground did is missing, "
-                          "and shows as residual at the root");
+  gd_judge_warn(j, "residuals",
+                w->loads != NULL ? text
+                                 : "no forces were given: what the ground did is missing, "
+                                   "and shows as residual at the root");
 }
 
-static void summarise(judge* j) {
+static void summarise(gd_judge* j) {
   gd_id_work* w = j->w;
   gerdy_id_summary* s = &w->summary;
   char text[400], runs[200];
@@ -356,10 +193,10 @@ static void summarise(judge* j) {
     snprintf(text, sizeof text, "no frame can be trusted");
   }
   for (size_t i = 0; i < s->nframe; ++i) w->doubt[i] &= 127;
-  warn(j, "result", text);
+  gd_judge_warn(j, "result", text);
 }
 
-static gerdy_status open_judge(judge* j, gerdy_data** d, gerdy_error* err) {
+static gerdy_status open_judge(gd_judge* j, gerdy_data** d, gerdy_error* err) {
   const gd_id_work* w = j->w;
   size_t nload = w->loads != NULL ? w->loads->nload : 0;
   double g = gd_v3_norm(w->model->gravity);
@@ -377,7 +214,7 @@ static gerdy_status open_judge(judge* j, gerdy_data** d, gerdy_error* err) {
 
 gerdy_status gd_id_solve(gd_id_work* work, const gerdy_id_options* options, gerdy_notes* notes,
                          gerdy_error* err) {
-  judge j = {.w = work, .notes = notes};
+  gd_judge j = {.w = work, .notes = notes};
   gerdy_data* d = NULL;
   gerdy_status status =
       gerdy_id_solve(work->model, work->trial, work->loads, options, &work->id, err);
@@ -389,10 +226,10 @@ gerdy_status gd_id_solve(gd_id_work* work, const gerdy_id_options* options, gerd
     gather(&j, d);
     mark_lacking(&j);
     note_lacking(&j);
-    note_size(&j);
-    for (size_t k = 0; j.feet != NULL && k < work->loads->nload; ++k) place_load(&j, k);
-    judge_clock(&j);
-    judge_mass(&j);
+    gd_judge_size(&j);
+    gd_judge_feet(&j);
+    gd_judge_clock(&j);
+    gd_judge_mass(&j);
     judge_numbers(&j);
     judge_residuals(&j);
     summarise(&j);
