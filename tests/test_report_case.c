@@ -718,9 +718,7 @@ static void test_speed(void** state) {
     best = fmin(best, (double)(clock() - start) / CLOCKS_PER_SEC);
   }
   print_message("a page in %.2f ms\n", 1e3 * best);
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-  assert_true(best < 0.010);
-#endif
+  if (test_times_count) assert_true(best < 0.010);
   free(f);
 }
 

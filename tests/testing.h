@@ -17,6 +17,24 @@
 #include <string.h>
 #include <unistd.h>
 
+// 1 under sanitizers: times say nothing there, and long tests do less.
+#ifndef __has_feature
+#define __has_feature(x) 0
+#endif
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || \
+    __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+enum { test_sanitized = 1 };
+#else
+enum { test_sanitized = 0 };
+#endif
+
+// 1 where a time means something: optimised, and no sanitizer.
+#ifdef __OPTIMIZE__
+enum { test_times_count = !test_sanitized };
+#else
+enum { test_times_count = 0 };
+#endif
+
 // Path of a file of the project, or of the reference data; static text, 4 kept at a time.
 static inline const char* test_path(const char* folder, const char* file) {
   static char path[4][1024];
