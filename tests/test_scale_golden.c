@@ -252,6 +252,7 @@ static void as_opensim_markers_are_opensims(void** state) {
   assert_true(rms < 0.5e-3 && largest < 0.6e-3);
   gerdy_model_free(placed);
   gerdy_model_free(expected);
+  gerdy_tool_job_reset(job);
   free(job);
 }
 
