@@ -11,7 +11,7 @@ enum { warm_up = 2, repeats = 40 };
 
 static const double open_budget_ms = 50, report_budget_ms = 200;
 
-static char folder[] = "/tmp/gerdy_bench_XXXXXX", case_path[64], html_path[64], json_path[64];
+static char folder[256], case_path[300], html_path[300], json_path[300];
 
 static void remove_all(void) {
   unlink(case_path);
@@ -87,10 +87,7 @@ static void bench_report(void) {
 }
 
 int main(void) {
-  if (mkdtemp(folder) == NULL) {
-    perror(folder);
-    return 1;
-  }
+  make_folder(folder, sizeof folder);
   atexit(remove_all);
   snprintf(case_path, sizeof case_path, "%s/anna.gerdy", folder);
   snprintf(html_path, sizeof html_path, "%s/report.html", folder);

@@ -21,14 +21,14 @@ static const double text_budget = 100, trc_budget = 150;  // MB/s
 #define STATIC  BENCH_SHARED "/data/run-fukuchi/RBDS001static.txt"
 #define GENERIC BENCH_SHARED "/data/models/Rajagopal2016.osim"
 
-static char folder[] = "/tmp/gerdy_bench_XXXXXX", model[64], trc[64], angles[64];
+static char folder[256], model[300], trc[300], angles[300];
 static const char* markers = RUN;
 
 static void remove_all(void) {
   static const char* const made[] = {"model.osim", "static.trc", "run.trc",    "forces.mot",
                                      "truth.mot",  "truth.json", "copied.trc", "angles.mot"};
   for (size_t i = 0; i < sizeof made / sizeof made[0]; ++i) {
-    char path[128];
+    char path[300];
     snprintf(path, sizeof path, "%s/%s", folder, made[i]);
     unlink(path);
   }
@@ -36,7 +36,7 @@ static void remove_all(void) {
 }
 
 static void make_input(void) {
-  static char made[64];
+  static char made[300];
   gerdy_error err = {0};
   if (access(RUN, R_OK) == 0 && access(GENERIC, R_OK) == 0) {
     gerdy_scale_job job = gerdy_scale_job_default();
@@ -139,10 +139,7 @@ static void bench_trial(void) {
 int main(void) {
   gerdy_error err = {0};
   gerdy_series *table, *motion;
-  if (mkdtemp(folder) == NULL) {
-    fputs("no folder can be made in /tmp\n", stderr);
-    return 1;
-  }
+  make_folder(folder, sizeof folder);
   atexit(remove_all);
   snprintf(model, sizeof model, "%s/model.osim", folder);
   snprintf(trc, sizeof trc, "%s/copied.trc", folder);

@@ -94,10 +94,9 @@ static void bench_moments(bench* b, int nthread, const char* what) {
 static void bench_files(bench* b) {
   gerdy_error err = {0};
   gerdy_id_job job = gerdy_id_job_default();
-  char output[] = "/tmp/gerdy_bench_XXXXXX";
-  int file = mkstemp(output);
-  if (file < 0) return;
-  close(file);
+  char folder[256], output[300];
+  make_folder(folder, sizeof folder);
+  snprintf(output, sizeof output, "%s/id.sto", folder);
   job.model = model_file;
   job.motion = motion_file;
   job.loads = loads_file;
@@ -108,6 +107,7 @@ static void bench_files(bench* b) {
     b->seconds[k] = now() - start;
   }
   unlink(output);
+  rmdir(folder);
   print_times("from files to a file", b->seconds, repeats / 4, "model and forces read, judged");
 }
 

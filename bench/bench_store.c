@@ -11,7 +11,7 @@ static const double budget_ms = 20;  // of the 50 ms in which `gerdy case show` 
 
 enum { warm_up = 2, open_repeats = 40, append_repeats = 100, file_repeats = 8 };
 
-static char folder[] = "/tmp/gerdy_bench_XXXXXX", case_path[64], json_path[64], other_path[64];
+static char folder[256], case_path[300], json_path[300], other_path[300];
 
 static void remove_all(void) {
   unlink(case_path);
@@ -103,10 +103,7 @@ int main(void) {
   gerdy_history *history = ten_years(), *nothing;
   struct stat info;
   size_t nentry, nfact;
-  if (mkdtemp(folder) == NULL) {
-    perror(folder);
-    return 1;
-  }
+  make_folder(folder, sizeof folder);
   atexit(remove_all);
   snprintf(case_path, sizeof case_path, "%s/anna.gerdy", folder);
   snprintf(json_path, sizeof json_path, "%s/anna.json", folder);

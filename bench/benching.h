@@ -20,6 +20,17 @@ static inline double now(void) {
   return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
+// A folder of its own for the files of a benchmark, in $TMPDIR or else here; ends the program when
+// there is none.
+static inline void make_folder(char* folder, size_t size) {
+  const char* room = getenv("TMPDIR");
+  if (room == NULL || room[0] == '\0') room = ".";
+  int n = snprintf(folder, size, "%s/gerdy_bench_XXXXXX", room);
+  if (n > 0 && (size_t)n < size && mkdtemp(folder) != NULL) return;
+  perror(folder);
+  exit(1);
+}
+
 static inline int ascending(const void* a, const void* b) {
   double x = *(const double*)a, y = *(const double*)b;
   return (x > y) - (x < y);

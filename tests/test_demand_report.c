@@ -138,7 +138,8 @@ static gerdy_job rajagopal(void) {
   return job;
 }
 
-static gerdy_history* tested_history(void) {
+// told at the moment that the job looks back from: a second later would be its future
+static gerdy_history* tested_history(gerdy_when now) {
   static const struct {
     const char* name;
     char side;
@@ -150,9 +151,7 @@ static gerdy_history* tested_history(void) {
   gerdy_error err = {0};
   gerdy_history* h;
   assert_ok(gerdy_history_new(&h, &err), &err);
-  assert_ok(gerdy_history_entry(h, GERDY_ENTRY_TEST, gerdy_when_now(), gerdy_when_now(),
-                                "therapist", "", NULL, &err),
-            &err);
+  assert_ok(gerdy_history_entry(h, GERDY_ENTRY_TEST, now, now, "therapist", "", NULL, &err), &err);
   for (size_t i = 0; i < sizeof fact / sizeof fact[0]; ++i) {
     assert_ok(gerdy_history_number(h, fact[i].name, fact[i].side, fact[i].value, &err), &err);
   }
@@ -181,7 +180,7 @@ static void strength_of_a_case(void** state) {
   NEED_SHARED(SHARED_FILE("oracle/README.md"));
   (void)state;
   gerdy_job job = rajagopal();
-  gerdy_history* h = tested_history();
+  gerdy_history* h = tested_history(job.now);
   json_t* own = run_job(job, "results_demand_own.json", NULL);
   job.history = h;
   json_t* root = run_job(job, "results_demand_tested.json", NULL);

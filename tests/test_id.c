@@ -15,6 +15,7 @@
 #include "base/mem.h"
 #include "pipeline/id_work.h"
 #include "pipeline/loads_setup.h"
+#include "testing_table.h"
 
 // A runner who stands on the right foot, then on the left one: 1 s at 100 frames, forces at 500 Hz.
 enum { nframe = 101, nforce = 501, ncolumn = 18 };
@@ -98,13 +99,6 @@ static gerdy_series* copy(void) {
   gerdy_error err = {0};
   gerdy_series* s;
   assert_ok(gerdy_series_copy(forces, &s, &err), &err);
-  return s;
-}
-
-static gerdy_series* load(const char* path) {
-  gerdy_error err = {0};
-  gerdy_series* s;
-  assert_ok(gerdy_sto_load(path, &s, NULL, NULL, &err), &err);
   return s;
 }
 

@@ -8,25 +8,11 @@
 #include <stdlib.h>
 
 #include "testing_id_oracle.h"
+#include "testing_table.h"
 
 // share of a coordinate's range by which the results may differ; OpenSim's are printed with eight
 // decimals
 static const double tolerance = 1e-7;
-
-static const char* oracle(const char* trial, const char* file) {
-  static char path[4][1024];
-  static int next;
-  next = (next + 1) % 4;
-  snprintf(path[next], sizeof path[next], "%s/oracle/trials/%s/%s", TEST_SHARED, trial, file);
-  return path[next];
-}
-
-static gerdy_series* load(const char* path) {
-  gerdy_error err = {0};
-  gerdy_series* s;
-  assert_ok(gerdy_sto_load(path, &s, NULL, NULL, &err), &err);
-  return s;
-}
 
 // the same rows, the same columns in the same order, the same numbers
 static void setups_give_opensims_numbers(void** state) {

@@ -14,6 +14,7 @@
 #include "math/vec.h"
 #include "pipeline/predict.h"
 #include "pipeline/predict_stance.h"
+#include "testing_table.h"
 
 static const char model_path[] = "predict/runner/model.osim";
 static const char run_path[] = "predict/runner/truth.mot";
@@ -35,13 +36,6 @@ static int drop_folder(void** state) {
   (void)state;
   gerdy_model_free(model);
   return 0;
-}
-
-static gerdy_series* load(const char* path) {
-  gerdy_error err = {0};
-  gerdy_series* s;
-  assert_ok(gerdy_sto_load(path, &s, NULL, NULL, &err), &err);
-  return s;
 }
 
 static void save(gerdy_series* s, const char* path) {

@@ -16,6 +16,7 @@
 #include "pipeline/id_work.h"
 #include "pipeline/loads_setup.h"
 #include "testing_random.h"
+#include "testing_table.h"
 
 // ---- properties --------------------------------------------------------------------------------
 
@@ -171,21 +172,6 @@ static const trial trials[] = {
     {"run-bmclab", "data/run-bmclab/Scale/Rajagopal2015_scaled.osim", 6, 0.02, 0.70},
     {"run-rajagopal", "oracle/trials/run-rajagopal/scaled.osim", 15, 0.80, 1.55},
 };
-
-static const char* oracle(const char* name, const char* file) {
-  static char path[4][1024];
-  static int next;
-  next = (next + 1) % 4;
-  snprintf(path[next], sizeof path[next], "%s/oracle/trials/%s/%s", TEST_SHARED, name, file);
-  return path[next];
-}
-
-static gerdy_series* load(const char* path) {
-  gerdy_error err = {0};
-  gerdy_series* s;
-  assert_ok(gerdy_sto_load(path, &s, NULL, NULL, &err), &err);
-  return s;
-}
 
 // motion and loads as the setup has them
 static void open_trial(const trial* t, gd_id_work* w) {

@@ -11,6 +11,7 @@
 #include <gerdy/pipeline.h>
 #include "base/mem.h"
 #include "testing_analyze_oracle.h"
+#include "testing_table.h"
 
 enum { nframe = 30 };
 
@@ -19,13 +20,6 @@ static void write_text(const char* path, const char* text) {
   assert_non_null(file);
   assert_true(fputs(text, file) >= 0);
   assert_int_equal(fclose(file), 0);
-}
-
-static gerdy_series* load(const char* path) {
-  gerdy_error err = {0};
-  gerdy_series* s;
-  assert_ok(gerdy_sto_load(path, &s, NULL, NULL, &err), &err);
-  return s;
 }
 
 // ---- a folder with everything ------------------------------------------------------------------

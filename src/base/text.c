@@ -187,3 +187,13 @@ bool gd_span_copy(gd_span span, char* out, size_t size) {
   out[span.n] = '\0';
   return true;
 }
+
+gd_span gd_first_line(const char* bytes, size_t n, char comment) {
+  gd_span rest = {bytes, n}, line = {"", 0};
+  if (n >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0) rest = (gd_span){bytes + 3, n - 3};
+  while (gd_next_line(&rest, &line)) {
+    line = gd_trim(line);
+    if (line.n > 0 && (comment == '\0' || line.at[0] != comment)) return line;
+  }
+  return (gd_span){"", 0};
+}

@@ -39,6 +39,10 @@ gd_span gd_next_token(gd_span* rest);
 // Next line of *rest without its end (LF or CRLF); returns false at the end. Advances *rest.
 bool gd_next_line(gd_span* rest, gd_span* line);
 
+// The first line that is not blank, trimmed, and does not begin with this sign ('\0': any does), a
+// byte order mark passed over. Empty when there is none.
+gd_span gd_first_line(const char* bytes, size_t n, char comment);
+
 // Copy the span into out [size], zero-terminated; false when it does not fit (out is then "").
 bool gd_span_copy(gd_span span, char* out, size_t size);
 

@@ -22,3 +22,15 @@ gerdy_status gd_marker_columns(gerdy_series* series, const gd_names* names, long
   }
   return GERDY_OK;
 }
+
+gerdy_status gd_marker_rows(size_t rows, size_t markers, size_t file_size, const char* above,
+                            long line, gerdy_error* err) {
+  if (rows == 0)
+    return gd_fail(err, GERDY_E_DATA, line, NULL,
+                   "The file has no frame: there is no row of numbers below the %s.", above);
+  // rows may lack empty cells at their end, but a file cannot lack nearly all of them
+  if (markers > 8 * file_size / rows)
+    return gd_fail(err, GERDY_E_FORMAT, line, NULL,
+                   "The rows are far too short for the %zu markers that are named.", markers);
+  return GERDY_OK;
+}

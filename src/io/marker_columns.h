@@ -11,4 +11,9 @@
 gerdy_status gd_marker_columns(gerdy_series* series, const gd_names* names, long line,
                                gerdy_error* err);
 
+// Are there rows, and are they long enough for so many markers? above: what stands over them, for
+// the message. Errors: GERDY_E_DATA, GERDY_E_FORMAT, both with that line.
+gerdy_status gd_marker_rows(size_t rows, size_t markers, size_t file_size, const char* above,
+                            long line, gerdy_error* err);
+
 #endif

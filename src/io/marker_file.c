@@ -10,19 +10,8 @@
 
 static const char trc_begins[] = "PathFileType";
 
-// the first line with anything on it
-static gd_span first_line(const char* bytes, size_t n) {
-  gd_span rest = {bytes, n}, line = {"", 0};
-  if (n >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0) rest = (gd_span){bytes + 3, n - 3};
-  while (gd_next_line(&rest, &line)) {
-    line = gd_trim(line);
-    if (line.n > 0) break;
-  }
-  return line;
-}
-
 bool gd_is_trc(const char* bytes, size_t n) {
-  gd_span line = first_line(bytes, n);
+  gd_span line = gd_first_line(bytes, n, '\0');
   size_t length = sizeof trc_begins - 1;
   return line.n >= length && gd_span_is_nocase((gd_span){line.at, length}, trc_begins);
 }
@@ -38,7 +27,7 @@ bool gd_is_marker_table(const char* bytes, size_t n) {
 
 // what the first line of tables of angles or forces, and of documents, begins with
 static bool is_other(const char* bytes, size_t n) {
-  gd_span line = first_line(bytes, n);
+  gd_span line = gd_first_line(bytes, n, '\0');
   size_t look = n < 4096 ? n : 4096;
   if (line.n > 0 && line.at[0] == '<') return true;
   for (size_t i = 0; i + 9 <= look; i++)

@@ -330,14 +330,8 @@ static gerdy_status find_decimal(table* t) {
 
 static gerdy_status prepare(table* t, size_t file_size) {
   size_t rows = gd_lines_count_filled(&t->in), markers = t->head.names.n;
-  if (rows == 0)
-    return gd_fail(t->err, GERDY_E_DATA, t->head.line, NULL,
-                   "The file has no frame: there is no row of numbers below the names.");
-  // rows may lack empty cells at their end, but a file cannot lack nearly all of them
-  if (markers > 8 * file_size / rows)
-    return gd_fail(t->err, GERDY_E_FORMAT, t->head.line, NULL,
-                   "The rows are far too short for the %zu markers that are named.", markers);
-  gerdy_status s = find_decimal(t);
+  gerdy_status s = gd_marker_rows(rows, markers, file_size, "names", t->head.line, t->err);
+  if (s == GERDY_OK) s = find_decimal(t);
   if (s == GERDY_OK) s = gerdy_series_new(rows, 3 * markers, &t->series, t->err);
   if (s == GERDY_OK) s = gd_marker_columns(t->series, &t->head.names, t->head.line, t->err);
   t->gaps = gd_gaps_begin(0);

@@ -149,13 +149,8 @@ static gerdy_status read_rows(trc* t) {
 // Decide how cells are separated and decimals are written, and make room for the rows.
 static gerdy_status prepare(trc* t, size_t file_size) {
   size_t rows = gd_lines_count_filled(&t->in), markers = t->head.names.n;
-  if (rows == 0)
-    return gd_fail(t->err, GERDY_E_DATA, t->in.line, NULL,
-                   "The file has no frame: there is no row of numbers below the header.");
-  // rows may lack empty cells at their end, but a file cannot lack nearly all of them
-  if (markers > 8 * file_size / rows)
-    return gd_fail(t->err, GERDY_E_FORMAT, t->in.line, NULL,
-                   "The rows are far too short for the %zu markers that are named.", markers);
+  gerdy_status s = gd_marker_rows(rows, markers, file_size, "header", t->in.line, t->err);
+  if (s != GERDY_OK) return s;
   gd_lines ahead = t->in;
   gd_lines_next_filled(&ahead);
   t->tabs = gd_cells_of(ahead.text).tabs;

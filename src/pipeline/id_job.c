@@ -45,17 +45,7 @@ static gerdy_status check_job(const gerdy_id_job* job, gerdy_error* err) {
   if (status == GERDY_OK && !isnan(job->force_cutoff)) {
     status = check_cutoff("forces", job->force_cutoff, err);
   }
-  for (size_t i = 0; i < 3 && status == GERDY_OK; ++i) {
-    if (output[i] == NULL) continue;
-    status = gd_id_check_output(output[i], input, 4, err);
-    for (size_t k = 0; k < i && status == GERDY_OK; ++k) {
-      if (output[k] == NULL || strcmp(output[i], output[k]) != 0) continue;
-      return gd_fail(err, GERDY_E_ARG, 0, NULL,
-                     "two outputs would be the same file, %.200s; give one another name",
-                     output[i]);
-    }
-  }
-  return status;
+  return status == GERDY_OK ? gd_id_check_outputs(output, 3, input, 4, err) : status;
 }
 
 static gerdy_status stage(const gerdy_id_job* job, const char* name, double done,

@@ -75,6 +75,10 @@ gerdy_status gd_id_ligaments(gd_id_work* work, const gerdy_id_options* options, 
 // GERDY_E_MEMORY (id_write.c).
 gerdy_status gd_id_check_output(const char* path, const char* const* input, size_t n,
                                 gerdy_error* err);
+
+// The same of several (NULL: none), no two of which may be one file.
+gerdy_status gd_id_check_outputs(const char* const* path, size_t npath, const char* const* input,
+                                 size_t n, gerdy_error* err);
 gerdy_status gd_id_write(const gd_id_work* work, const char* output, const char* residuals,
                          const char* ground, gerdy_error* err);
 

@@ -78,6 +78,21 @@ gerdy_status gd_id_check_output(const char* path, const char* const* input, size
   return GERDY_OK;
 }
 
+gerdy_status gd_id_check_outputs(const char* const* path, size_t npath, const char* const* input,
+                                 size_t n, gerdy_error* err) {
+  for (size_t i = 0; i < npath; ++i) {
+    if (path[i] == NULL) continue;
+    gerdy_status status = gd_id_check_output(path[i], input, n, err);
+    if (status != GERDY_OK) return status;
+    for (size_t k = 0; k < i; ++k) {
+      if (path[k] == NULL || strcmp(path[i], path[k]) != 0) continue;
+      return gd_fail(err, GERDY_E_ARG, 0, NULL,
+                     "two outputs would be the same file, %.200s; give one another name", path[i]);
+    }
+  }
+  return GERDY_OK;
+}
+
 static gerdy_status ground_table(const gd_id_work* w, gerdy_series** out, gerdy_error* err) {
   return gd_predict_table(w->loads, w->trial, out, err);
 }

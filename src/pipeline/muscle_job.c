@@ -24,17 +24,9 @@ static gerdy_status read_trial(const gerdy_muscle_job* job, gd_id_work* id, gerd
   gerdy_id_job reading = job->id;
   reading.output = job->activation;
   reading.residuals = job->force;
-  for (size_t i = 0; i < sizeof output / sizeof output[0]; ++i) {
-    for (size_t k = 0; k < i; ++k) {
-      if (output[i] == NULL || output[k] == NULL || strcmp(output[i], output[k]) != 0) continue;
-      return gd_fail(err, GERDY_E_ARG, 0, NULL, "two outputs would be the same file, %.200s",
-                     output[i]);
-    }
-    if (output[i] == NULL) continue;
-    gerdy_status status = gd_id_check_output(output[i], input, 5, err);
-    if (status != GERDY_OK) return status;
-  }
-  return gd_id_read(&reading, id, notes, err);
+  gerdy_status status =
+      gd_id_check_outputs(output, sizeof output / sizeof output[0], input, 5, err);
+  return status == GERDY_OK ? gd_id_read(&reading, id, notes, err) : status;
 }
 
 // those of the model, then those of the file

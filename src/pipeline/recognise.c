@@ -54,26 +54,15 @@ static gerdy_evidence_kind recognise_markers(const char* bytes, size_t n) {
   return standing ? GERDY_EVIDENCE_STANDING : GERDY_EVIDENCE_MARKERS;
 }
 
-// the first line that says something
-static gd_span first_line(const char* bytes, size_t n) {
-  gd_span rest = {bytes, n}, line = {bytes, 0};
-  if (n >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0) rest = (gd_span){bytes + 3, n - 3};
-  while (gd_next_line(&rest, &line)) {
-    line = gd_trim(line);
-    if (line.n > 0 && line.at[0] != '#') break;
-  }
-  return line;
-}
-
 // the heading that gerdy_name_pairs_save writes
 static bool is_mapping(const char* bytes, size_t n) {
-  gd_span line = first_line(bytes, n);
+  gd_span line = gd_first_line(bytes, n, '#');
   return gd_span_is_nocase(line, "trial,model") || gd_span_is_nocase(line, "trial;model");
 }
 
 // a table whose first line names a day and a distance
 static bool is_run_list(const char* bytes, size_t n) {
-  gd_span line = first_line(bytes, n);
+  gd_span line = gd_first_line(bytes, n, '#');
   bool cells =
       line.n > 0 && (memchr(line.at, ',', line.n) != NULL || memchr(line.at, ';', line.n) != NULL);
   if (line.n > 2000 || !cells) return false;

@@ -4,6 +4,7 @@
 
 #include "report/html.h"
 #include "report/lookup.h"
+#include "report/side_curves.h"
 #include "report/svg_plot.h"
 #include "report/words.h"
 
@@ -35,28 +36,18 @@ static bool shows_each(const gerdy_curve* curve) {
   return curve->each != NULL && curve->n > 1 && curve->n <= EACH_MOST;
 }
 
-static void take_spread(gd_range* range, double mean, double sd, double factor) {
-  const double reach = isfinite(sd) ? sd : 0.0;
-  gd_range_take(range, factor * (mean - reach));
-  gd_range_take(range, factor * (mean + reach));
-}
-
 static gd_range range_of(const panel* p) {
   const double factor = gerdy_curve_quantity(p->id)->factor;
   gd_range range = gd_range_empty();
   for (int side = 0; side < 2; ++side) {
     const gerdy_curve* curve = &p->curve[side];
     if (curve->n == 0) continue;
-    for (size_t i = 0; i < GERDY_NPERCENT; ++i) {
-      take_spread(&range, curve->mean[i], curve->sd[i], factor);
-    }
+    gd_range_take_spread(&range, curve->mean, curve->sd, factor);
     const size_t neach = shows_each(curve) ? curve->n * GERDY_NPERCENT : 0;
     for (size_t i = 0; i < neach; ++i) gd_range_take(&range, factor * curve->each[i]);
   }
   if (p->norm == NULL || gd_range_is_empty(range)) return range;
-  for (size_t i = 0; i < GERDY_NPERCENT; ++i) {
-    take_spread(&range, p->norm->mean[i], p->norm->sd[i], factor);
-  }
+  gd_range_take_spread(&range, p->norm->mean, p->norm->sd, factor);
   return range;
 }
 
@@ -89,30 +80,6 @@ static void put_lines(const gd_plot* plot, const panel* p) {
   }
 }
 
-// names of the sides at the right end of their lines, pushed apart when they would overlap
-static void put_labels(const gd_plot* plot, const panel* p) {
-  static const double apart = 13.0;
-  double y[2];
-  for (int side = 0; side < 2; ++side) {
-    const gerdy_curve* curve = &p->curve[side];
-    y[side] = curve->n > 0 ? gd_plot_y(plot, curve->mean[GERDY_NPERCENT - 1]) : NAN;
-  }
-  const double gap = fabs(y[0] - y[1]);
-  if (gap < apart) {
-    const int upper = y[0] <= y[1] ? 0 : 1;
-    y[upper] -= 0.5 * (apart - gap);
-    y[1 - upper] += 0.5 * (apart - gap);
-  }
-  for (int side = 0; side < 2; ++side) {
-    if (!isfinite(y[side])) continue;
-    gd_buf_printf(plot->out, "<text class='label %c' x='", side == GERDY_RIGHT ? 'r' : 'l');
-    gd_svg_at(plot->out, plot->left + plot->width + 5);
-    gd_buf_text(plot->out, "' y='");
-    gd_svg_at(plot->out, y[side] + 4);
-    gd_buf_printf(plot->out, "'>%s</text>", side == GERDY_RIGHT ? "Right" : "Left");
-  }
-}
-
 static void put_toe_off(const gd_plot* plot, const panel* p) {
   if (p->over != STRIDE) return;
   double last = NAN;
@@ -130,16 +97,6 @@ static void put_toe_off(const gd_plot* plot, const panel* p) {
   gd_buf_text(plot->out, "'>toe-off</text>");
 }
 
-// where a mean curve is largest; GERDY_NPERCENT when it holds no number
-static size_t peak_at(const gerdy_curve* curve) {
-  size_t best = GERDY_NPERCENT;
-  for (size_t i = 0; i < GERDY_NPERCENT; ++i) {
-    const bool better = best == GERDY_NPERCENT || curve->mean[i] > curve->mean[best];
-    if (isfinite(curve->mean[i]) && better) best = i;
-  }
-  return best;
-}
-
 static void put_words(gd_buf* out, const panel* p) {
   const gerdy_quantity* quantity = gerdy_curve_quantity(p->id);
   const char* over = phase_words(p->over);
@@ -147,7 +104,7 @@ static void put_words(gd_buf* out, const panel* p) {
                 over, quantity->label, over, quantity->name, over);
   for (int side = 0; side < 2; ++side) {
     const gerdy_curve* curve = &p->curve[side];
-    const size_t peak = curve->n > 0 ? peak_at(curve) : GERDY_NPERCENT;
+    const size_t peak = curve->n > 0 ? gd_curve_peak(curve) : GERDY_NPERCENT;
     gd_buf_printf(out, "%s: ", side == GERDY_RIGHT ? "Right" : "Left");
     if (peak == GERDY_NPERCENT) {
       gd_buf_text(out, "not available. ");
@@ -201,7 +158,7 @@ static void put_panel(gd_buf* out, const panel* p) {
   put_spreads(&plot, p);
   put_toe_off(&plot, p);
   put_lines(&plot, p);
-  put_labels(&plot, p);
+  gd_side_labels(&plot, p->curve);
   put_unit(&plot, quantity);
   gd_buf_text(out, "</svg>");
 }

@@ -4,6 +4,7 @@
 
 #include "report/html.h"
 #include "report/html_demand.h"
+#include "report/side_curves.h"
 #include "report/svg_plot.h"
 #include "report/words.h"
 
@@ -15,30 +16,15 @@ typedef struct drawing {
   gd_axis y;
 } drawing;
 
-static void take_curve(gd_range* range, const gerdy_curve* curve) {
-  for (size_t i = 0; i < GERDY_NPERCENT && curve->n > 0; ++i) {
-    const double reach = isfinite(curve->sd[i]) ? curve->sd[i] : 0;
-    gd_range_take(range, curve->mean[i] - reach);
-    gd_range_take(range, curve->mean[i] + reach);
-  }
-}
-
 static gd_axis common_axis(const gerdy_demand* d) {
   gd_range range = gd_range_empty();
   gd_range_take(&range, 0);
   for (int side = 0; side < 2; ++side) {
-    take_curve(&range, &d->moment[side]);
-    take_curve(&range, &d->capacity[side]);
+    const gerdy_curve *moment = &d->moment[side], *capacity = &d->capacity[side];
+    if (moment->n > 0) gd_range_take_spread(&range, moment->mean, moment->sd, 1);
+    if (capacity->n > 0) gd_range_take_spread(&range, capacity->mean, capacity->sd, 1);
   }
   return gd_axis_nice(range.low, range.high, 5);
-}
-
-static size_t peak_at(const gerdy_curve* curve) {
-  size_t best = 0;
-  for (size_t i = 1; i < GERDY_NPERCENT; ++i) {
-    if (curve->mean[i] > curve->mean[best]) best = i;
-  }
-  return best;
 }
 
 static void put_words(gd_buf* out, const drawing* p) {
@@ -47,11 +33,11 @@ static void put_words(gd_buf* out, const drawing* p) {
   for (int side = 0; side < 2; ++side) {
     const gerdy_curve* curve = &p->curve[side];
     gd_buf_printf(out, "%s: ", side == GERDY_RIGHT ? "Right" : "Left");
-    if (curve->n == 0) {
+    const size_t peak = curve->n > 0 ? gd_curve_peak(curve) : GERDY_NPERCENT;
+    if (peak == GERDY_NPERCENT) {
       gd_buf_text(out, "not available. ");
       continue;
     }
-    const size_t peak = peak_at(curve);
     gd_put_n(out, curve->n);
     gd_buf_text(out, ", largest ");
     gd_put_value(out, quantity, curve->mean[peak]);
@@ -72,29 +58,6 @@ static void put_side(const gd_plot* plot, const gerdy_curve* curve, int side) {
   if (curve->n > 0) gd_plot_line(plot, curve->mean, GERDY_NPERCENT, right ? "line r" : "line l");
 }
 
-// names of the sides at the right end of their lines, pushed apart when they would overlap
-static void put_labels(const gd_plot* plot, const gerdy_curve curve[2]) {
-  static const double apart = 13;
-  double y[2];
-  for (int side = 0; side < 2; ++side) {
-    y[side] = curve[side].n > 0 ? gd_plot_y(plot, curve[side].mean[GERDY_NPERCENT - 1]) : NAN;
-  }
-  const double gap = fabs(y[0] - y[1]);
-  if (gap < apart) {
-    const int upper = y[0] <= y[1] ? 0 : 1;
-    y[upper] -= 0.5 * (apart - gap);
-    y[1 - upper] += 0.5 * (apart - gap);
-  }
-  for (int side = 0; side < 2; ++side) {
-    if (!isfinite(y[side])) continue;
-    gd_buf_printf(plot->out, "<text class='label %c' x='", side == GERDY_RIGHT ? 'r' : 'l');
-    gd_svg_at(plot->out, plot->left + plot->width + 5);
-    gd_buf_text(plot->out, "' y='");
-    gd_svg_at(plot->out, y[side] + 4);
-    gd_buf_printf(plot->out, "'>%s</text>", side == GERDY_RIGHT ? "Right" : "Left");
-  }
-}
-
 static void put_drawing(gd_buf* out, const drawing* p) {
   const gd_plot plot = {.out = out,
                         .left = 44,
@@ -111,7 +74,7 @@ static void put_drawing(gd_buf* out, const drawing* p) {
   gd_plot_y_axis(&plot, "");
   gd_plot_x_axis(&plot, "% of stance");
   for (int side = 0; side < 2; ++side) put_side(&plot, &p->curve[side], side);
-  put_labels(&plot, p->curve);
+  gd_side_labels(&plot, p->curve);
   gd_buf_printf(out, "<text class='name' x='8' y='12'>%s, Nm/kg</text></svg>", p->name);
 }
 

@@ -2,14 +2,10 @@
 # Bad input on the command line: one clear message that says where and what, the right exit code,
 # and no output file left behind. usage: bad_input.sh GERDY
 set -u
-gerdy=$(realpath "$1")
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 1
+. "$(dirname "$0")/checking.sh"
 
 "$gerdy" synth -o runner --strides 3 --rate 100 -q || { echo "gerdy synth failed"; exit 1; }
 run=runner/run.trc model=runner/model.osim forces=runner/forces.mot
-faults=0 cases=0
 
 # refused CODE WORDS OPTIONS...: gerdy report with these options fails like this
 refused() {

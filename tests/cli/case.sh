@@ -2,15 +2,10 @@
 # A runner's case from the first line to the second report, as somebody new would go through it; then
 # what goes wrong, with one clear message each and nothing lost. usage: case.sh GERDY
 set -u
-gerdy=$(realpath "$1")
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 1
+. "$(dirname "$0")/checking.sh"
 mkdir room
 export TMPDIR=$work/room
-faults=0 cases=0
 
-fault() { faults=$((faults + 1)); echo "FAULT: $*"; }
 
 # works WORDS COMMAND...: it ends with 0 and says these words
 works() {

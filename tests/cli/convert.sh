@@ -2,12 +2,8 @@
 # gerdy convert: the written model gives the same tables to the last digit; what is refused leaves
 # no file. usage: convert.sh GERDY CORPUS
 set -u
-gerdy=$(realpath "$1") corpus=$(realpath "$2")
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 1
-faults=0 cases=0
-fault() { faults=$((faults + 1)); echo "FAULT: $*"; }
+corpus=$(realpath "$2")
+. "$(dirname "$0")/checking.sh"
 "$gerdy" synth -o runner --strides 3 --rate 60 -q || { echo "gerdy synth failed"; exit 1; }
 
 # same_tables MODEL: of the model and of its copy, at the poses of the synthetic runner

@@ -2,13 +2,9 @@
 # gerdy eval and gerdy check as a stranger meets them: what is written, what is said, and that bad
 # input gives one clear message, the right exit code and no file. usage: eval.sh GERDY
 set -u
-gerdy=$(realpath "$1")
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 1
+. "$(dirname "$0")/checking.sh"
 "$gerdy" synth -o runner --strides 3 --rate 60 -q || { echo "gerdy synth failed"; exit 1; }
 model=runner/model.osim
-faults=0 cases=0
 fault() { faults=$((faults + 1)); echo "FAULT: $*"; sed 's/^/    /' stderr.txt; }
 
 # ---- input: 5 poses in degrees, the same in radians, speeds, accelerations ----

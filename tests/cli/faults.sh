@@ -2,12 +2,7 @@
 # Faults of markers, put into a synthetic run, are named by every command that follows markers, with
 # marker and frame; a run without one is not accused. usage: faults.sh GERDY
 set -u
-gerdy=$(realpath "$1")
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 1
-faults=0 cases=0
-fault() { faults=$((faults + 1)); echo "FAULT: $*"; }
+. "$(dirname "$0")/checking.sh"
 "$gerdy" synth -o runner --strides 6 --rate 100 -q || { echo "gerdy synth failed"; exit 1; }
 said="carry each other|wrong sign|mirror image|away from its place|in the place of|are exchanged|no marker is seen"
 

@@ -1,12 +1,7 @@
 #!/usr/bin/env bash
 # gerdy id: what is written, what is said, and what is refused leaves no file. usage: id.sh GERDY
 set -u
-gerdy=$(realpath "$1")
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 1
-faults=0 cases=0
-fault() { faults=$((faults + 1)); echo "FAULT: $*"; }
+. "$(dirname "$0")/checking.sh"
 "$gerdy" synth -o runner --strides 3 --rate 100 -q || { echo "gerdy synth failed"; exit 1; }
 model=runner/model.osim motion=runner/truth.mot forces=runner/forces.mot
 
@@ -26,16 +21,7 @@ rows() { sed -n 's/^nRows=//p' "$1"; }
 
 # the same from a setup file of the tool, but for the smoothing
 cases=$((cases + 1))
-cat >runner/loads.xml <<XML
-<OpenSimDocument Version="40000"><ExternalLoads name="l"><objects>
-<ExternalForce name="right"><applied_to_body>calcn_r</applied_to_body>
-<force_identifier>ground_force_r_v</force_identifier>
-<point_identifier>ground_force_r_p</point_identifier></ExternalForce>
-<ExternalForce name="left"><applied_to_body>calcn_l</applied_to_body>
-<force_identifier>ground_force_l_v</force_identifier>
-<point_identifier>ground_force_l_p</point_identifier></ExternalForce>
-</objects><datafile>forces.mot</datafile></ExternalLoads></OpenSimDocument>
-XML
+write_loads
 cat >runner/id.xml <<XML
 <OpenSimDocument Version="40000"><InverseDynamicsTool name="t"><model_file>model.osim</model_file>
 <forces_to_exclude>Muscles</forces_to_exclude><external_loads_file>loads.xml</external_loads_file>

@@ -2,10 +2,7 @@
 # A signal during long work: exit code 9, one message, and no file, not even a part of one. synth
 # finishes the set it writes. usage: interrupt.sh GERDY
 set -u
-gerdy=$(realpath "$1")
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 1
+. "$(dirname "$0")/checking.sh"
 faults=0
 fault() { faults=$((faults + 1)); echo "FAULT: $*"; sed 's/^/    /' stderr.txt; }
 

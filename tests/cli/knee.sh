@@ -2,12 +2,7 @@
 # --free-knee: the converted model and the motion belong together; what is refused leaves no file.
 # usage: knee.sh GERDY
 set -u
-gerdy=$(realpath "$1")
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 1
-faults=0 cases=0
-fault() { faults=$((faults + 1)); echo "FAULT: $*"; }
+. "$(dirname "$0")/checking.sh"
 must() { cases=$((cases + 1)); "$@" || fault "$*"; }
 "$gerdy" synth -o runner --strides 3 --rate 60 -q || { echo "gerdy synth failed"; exit 1; }
 run="--markers runner/run.trc -q"

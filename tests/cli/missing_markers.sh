@@ -2,12 +2,8 @@
 # Markers that are missing in some frames: carried unless asked otherwise, and counted in a note.
 # usage: missing_markers.sh GERDY
 set -u
-gerdy=$(realpath "$1")
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 1
+. "$(dirname "$0")/checking.sh"
 faults=0
-fault() { faults=$((faults + 1)); echo "FAULT: $*"; }
 "$gerdy" synth -o runner --strides 3 --rate 100 -q || { echo "gerdy synth failed"; exit 1; }
 
 # offset and spoil: each marker is off in its own way; with gaps every seventh sample is taken away

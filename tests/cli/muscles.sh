@@ -2,12 +2,7 @@
 # gerdy muscles: what is written, what is said, and what is refused leaves no file.
 # usage: muscles.sh GERDY
 set -u
-gerdy=$(realpath "$1")
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 1
-faults=0 cases=0
-fault() { faults=$((faults + 1)); echo "FAULT: $*"; }
+. "$(dirname "$0")/checking.sh"
 "$gerdy" synth -o runner --strides 3 --rate 100 -q || { echo "gerdy synth failed"; exit 1; }
 model=runner/model.osim motion=runner/truth.mot forces=runner/forces.mot
 rows() { sed -n 's/^nRows=//p' "$1"; }
@@ -64,16 +59,7 @@ cat >runner/motors.xml <<XML
 <coordinate>lumbar_extension</coordinate><optimal_force>50</optimal_force></CoordinateActuator>
 </objects></ForceSet></OpenSimDocument>
 XML
-cat >runner/loads.xml <<XML
-<OpenSimDocument Version="40000"><ExternalLoads name="l"><objects>
-<ExternalForce name="right"><applied_to_body>calcn_r</applied_to_body>
-<force_identifier>ground_force_r_v</force_identifier>
-<point_identifier>ground_force_r_p</point_identifier></ExternalForce>
-<ExternalForce name="left"><applied_to_body>calcn_l</applied_to_body>
-<force_identifier>ground_force_l_v</force_identifier>
-<point_identifier>ground_force_l_p</point_identifier></ExternalForce>
-</objects><datafile>forces.mot</datafile></ExternalLoads></OpenSimDocument>
-XML
+write_loads
 cat >runner/so.xml <<XML
 <OpenSimDocument Version="40000"><AnalyzeTool name="t"><model_file>model.osim</model_file>
 <force_set_files>motors.xml</force_set_files><results_directory>results</results_directory>

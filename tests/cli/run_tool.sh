@@ -2,12 +2,7 @@
 # gerdy run-tool: a setup file from wherever it lies, and what is refused leaves no file.
 # usage: run_tool.sh GERDY
 set -u
-gerdy=$(realpath "$1")
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 1
-faults=0 cases=0
-fault() { faults=$((faults + 1)); echo "FAULT: $*"; }
+. "$(dirname "$0")/checking.sh"
 "$gerdy" synth -o runner --strides 3 --rate 60 -q || { echo "gerdy synth failed"; exit 1; }
 
 # setup WHAT TOOL: runner/ik.xml with this inside

@@ -2,12 +2,7 @@
 # gerdy scale and gerdy run-tool with a ScaleTool setup: what is written, what is said, what is
 # refused. usage: scale.sh GERDY
 set -u
-gerdy=$(realpath "$1")
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 1
-faults=0 cases=0
-fault() { faults=$((faults + 1)); echo "FAULT: $*"; }
+. "$(dirname "$0")/checking.sh"
 "$gerdy" synth -o runner --strides 3 --rate 60 -q || { echo "gerdy synth failed"; exit 1; }
 static=$(ls runner/*st*nd*.trc runner/static*.trc 2>/dev/null | head -1)
 [ -n "$static" ] || { echo "the synthetic runner has no standing trial"; exit 1; }

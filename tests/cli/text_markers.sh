@@ -2,12 +2,7 @@
 # Markers in plain text: every command that takes markers gives the same from a table of text as
 # from the .trc that it was made of. usage: text_markers.sh GERDY
 set -u
-gerdy=$(realpath "$1")
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 1
-faults=0 cases=0
-fault() { faults=$((faults + 1)); echo "FAULT: $*"; }
+. "$(dirname "$0")/checking.sh"
 "$gerdy" synth -o runner --strides 4 --rate 100 --gaps 0.02 -q || { echo "gerdy synth failed"; exit 1; }
 
 # a table has no title, and the title tells that the runner is synthetic

@@ -18,12 +18,11 @@ static bool ends_in(const char* path, const char* ending) {
 }
 
 static gerdy_status check_options(bool markers, bool free_knee, double rate, gerdy_error* err) {
-  const char* text = NULL;
-  if (markers && free_knee) text = "--free-knee is of models; these are markers";
-  if (!markers && rate != 0) text = "--rate is of markers; this is a model";
-  if (text == NULL) return GERDY_OK;
-  snprintf(err->msg, sizeof err->msg, "%s", text);
-  return GERDY_E_ARG;
+  if (markers && free_knee)
+    return cli_refuse(err, GERDY_E_ARG, "--free-knee is of models; these are markers");
+  if (!markers && rate != 0)
+    return cli_refuse(err, GERDY_E_ARG, "--rate is of markers; this is a model");
+  return GERDY_OK;
 }
 
 int cmd_convert(int argc, char** argv) {
@@ -47,11 +46,9 @@ int cmd_convert(int argc, char** argv) {
   const char *in = words.at[0], *out = words.at[1];
   bool markers = ends_in(out, ".trc") && !ends_in(in, ".osim");
   gerdy_status status = check_options(markers, free_knee, rate, &err);
-  if (status != GERDY_OK)
-    err.code = status;
-  else if (markers)
+  if (status == GERDY_OK && markers)
     status = gerdy_convert_markers(in, out, rate, &notes, &err);
-  else
+  else if (status == GERDY_OK)
     status = free_knee ? gerdy_convert_model_freed(in, out, &notes, &err)
                        : gerdy_convert_model(in, out, &notes, &err);
   exit_code = cli_finish("convert", status, &notes, &err, quiet, verbose);
