@@ -9,8 +9,8 @@
 
 #include "base/mem.h"
 #include "benching.h"
-#include "pipeline/id_work.h"
-#include "pipeline/loads_setup.h"
+#include "force/id_work.h"
+#include "force/loads_setup.h"
 
 #define FOLDER BENCH_SHARED "/oracle/trials/run-rajagopal/"
 static const char model_file[] = FOLDER "scaled.osim", motion_file[] = FOLDER "ik.mot";

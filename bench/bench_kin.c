@@ -10,7 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <gerdy/pipeline.h>
 #include "base/mem.h"
 #include "benching_rows.h"
 

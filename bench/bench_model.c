@@ -8,7 +8,6 @@
 #include <math.h>
 #include <unistd.h>
 
-#include <gerdy/pipeline.h>
 #include "base/mem.h"
 #include "benching_rows.h"
 

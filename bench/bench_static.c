@@ -2,7 +2,7 @@
 // thread, median and 95th percentile over the frames of a run, each from the one before. Input: the
 // run-bmclab trial when the reference data are there, else the bundled model, stepping in place.
 #include <gerdy/io.h>
-#include <gerdy/pipeline.h>
+#include <gerdy/kin.h>
 #include <gerdy/static_optimization.h>
 #include <gerdy/trial.h>
 #include <math.h>

@@ -2,7 +2,6 @@
 #include <gerdy/io.h>
 #include <gerdy/kin.h>
 #include <gerdy/model.h>
-#include <gerdy/pipeline.h>
 #include <stdio.h>
 #include <stdlib.h>
 

@@ -1,6 +1,6 @@
 // fuzz/fuzz_actuators.c: the reader of force sets on any bytes; what it accepts must be sound for
 // the model, and a frame of static optimization with it must end.
-#include <gerdy/pipeline.h>
+#include <gerdy/kin.h>
 #include <gerdy/static_optimization.h>
 #include <math.h>
 #include <stdlib.h>

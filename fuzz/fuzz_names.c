@@ -1,6 +1,6 @@
 // Mappings of marker names, and what is made of names that nobody would choose.
+#include <gerdy/kin.h>
 #include <gerdy/names.h>
-#include <gerdy/pipeline.h>
 #include <stdio.h>
 #include <stdlib.h>
 

@@ -4,8 +4,7 @@
 // Ends with 77 when the reference data are not there, 1 when the tables differ.
 #include <stdio.h>
 
-#include "pipeline/adopt.h"
-#include "pipeline/scale_fit.h"
+#include "scale/scale_fit.h"
 #include "testing_analyze_oracle.h"
 #include "testing_fukuchi.h"
 #include "testing_id_oracle.h"
@@ -13,6 +12,7 @@
 #include "testing_predicted.h"
 #include "testing_static_oracle.h"
 #include "testing_trial.h"
+#include "trial/adopt.h"
 
 // Below this a difference is rounding, and its digits differ from compiler to compiler.
 static const double rounding = 1e-9;

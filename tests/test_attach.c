@@ -10,7 +10,7 @@
 
 #include "base/mem.h"
 #include "kin/marker_segments.h"
-#include "pipeline/scale_attach.h"
+#include "scale/scale_attach.h"
 
 enum { run_rows = 60 };
 

@@ -10,6 +10,7 @@
 
 #include "base/mem.h"
 #include "math/vec.h"
+#include "pipeline/demand_run.h"
 #include "testing_random.h"
 
 // ---- somebody who marches ----------------------------------------------------------------------

@@ -5,7 +5,7 @@
 #include <gerdy/eval.h>
 #include <stdlib.h>
 
-#include <gerdy/pipeline.h>
+#include <gerdy/kin.h>
 #include "base/mem.h"
 
 // a swinging arm, and a bead that slides on it as 0.5 a^2; a muscle and a ligament to the bead

@@ -4,13 +4,13 @@
 
 #include <gerdy/faults.h>
 #include <gerdy/io.h>
-#include <gerdy/pipeline.h>
+#include <gerdy/kin.h>
 #include <stdlib.h>
 
 #include "base/mem.h"
 #include "math/vec.h"
-#include "pipeline/adopt.h"
 #include "testing_random.h"
+#include "trial/adopt.h"
 
 typedef struct tally {
   int n, found, exact, others;

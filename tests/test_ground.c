@@ -6,7 +6,6 @@
 #include <gerdy/ground.h>
 #include <gerdy/io.h>
 #include <gerdy/kin.h>
-#include <gerdy/pipeline.h>
 #include <stdlib.h>
 
 #include "base/mem.h"

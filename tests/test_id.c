@@ -11,10 +11,9 @@
 #include <gerdy/tool.h>
 #include <stdlib.h>
 
-#include <gerdy/pipeline.h>
 #include "base/mem.h"
-#include "pipeline/id_work.h"
-#include "pipeline/loads_setup.h"
+#include "force/id_work.h"
+#include "force/loads_setup.h"
 #include "testing_table.h"
 
 // A runner who stands on the right foot, then on the left one: 1 s at 100 frames, forces at 500 Hz.

@@ -3,7 +3,6 @@
 
 #include <gerdy/io.h>
 #include <gerdy/kin.h>
-#include <gerdy/pipeline.h>
 #include <stdlib.h>
 
 #include "base/mem.h"

@@ -6,7 +6,7 @@
 
 #include "math/random.h"
 #include "math/vec.h"
-#include "pipeline/tool_ik.h"
+#include "tool/tool_ik.h"
 
 typedef struct golden {
   char name[80];

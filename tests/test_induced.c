@@ -6,7 +6,6 @@
 #include <gerdy/induced.h>
 #include <gerdy/kin.h>
 #include <gerdy/muscle.h>
-#include <gerdy/pipeline.h>
 #include <gerdy/scale.h>
 #include <stdlib.h>
 

@@ -7,7 +7,6 @@
 #include <gerdy/trial.h>
 #include <stdlib.h>
 
-#include <gerdy/pipeline.h>
 #include "base/mem.h"
 #include "math/filter_iir.h"
 #include "math/function.h"

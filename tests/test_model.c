@@ -4,7 +4,6 @@
 
 #include <gerdy/kin.h>
 #include <gerdy/muscle.h>
-#include <gerdy/pipeline.h>
 #include <stdlib.h>
 
 #include "base/mem.h"

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-#include <gerdy/pipeline.h>
+#include <gerdy/kin.h>
 #include "base/mem.h"
 
 enum { nframe = 24 };

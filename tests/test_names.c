@@ -9,7 +9,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
-#include "pipeline/axes.h"
+#include "trial/axes.h"
 
 static const double degree = GERDY_DEGREES_PER_RADIAN;
 

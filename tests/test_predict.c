@@ -5,15 +5,15 @@
 
 #include <gerdy/id.h>
 #include <gerdy/io.h>
+#include <gerdy/kin.h>
 #include <gerdy/muscle_job.h>
-#include <gerdy/pipeline.h>
 #include <gerdy/synth.h>
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "force/predict.h"
+#include "force/predict_stance.h"
 #include "math/vec.h"
-#include "pipeline/predict.h"
-#include "pipeline/predict_stance.h"
 #include "testing_table.h"
 
 static const char model_path[] = "predict/runner/model.osim";

@@ -10,11 +10,10 @@
 #include <gerdy/tool.h>
 #include <stdlib.h>
 
-#include <gerdy/pipeline.h>
 #include "base/mem.h"
+#include "force/id_work.h"
+#include "force/loads_setup.h"
 #include "math/vec.h"
-#include "pipeline/id_work.h"
-#include "pipeline/loads_setup.h"
 #include "testing_random.h"
 #include "testing_table.h"
 

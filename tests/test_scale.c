@@ -7,6 +7,7 @@
 #include <gerdy/muscle.h>
 #include <gerdy/scale.h>
 #include <gerdy/scale_job.h>
+#include <gerdy/tool.h>
 #include <stdlib.h>
 
 #include "base/buf.h"
@@ -14,7 +15,7 @@
 #include "math/function.h"
 #include "model/marker_set.h"
 #include "model/osim_write.h"
-#include "pipeline/scale_plan.h"
+#include "scale/scale_plan.h"
 
 // ---- a small model -----------------------------------------------------------------------------
 

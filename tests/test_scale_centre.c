@@ -2,13 +2,12 @@
 #include "testing.h"
 
 #include <gerdy/kin.h>
-#include <gerdy/pipeline.h>
 #include <gerdy/scale.h>
 #include <stdlib.h>
 
 #include "base/mem.h"
-#include "pipeline/scale_auto.h"
-#include "pipeline/scale_centre.h"
+#include "scale/scale_auto.h"
+#include "scale/scale_centre.h"
 
 static const double pelvis_factor = 1.05, femur_factor = 1.1;
 static const double whole[2] = {NAN, NAN};

@@ -2,14 +2,13 @@
 #include "testing.h"
 
 #include <gerdy/io.h>
-#include <gerdy/scale_job.h>
 #include <gerdy/tool.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 
 #include "math/vec.h"
-#include "pipeline/scale_setup.h"
 #include "testing_scale.h"
+#include "tool/scale_setup.h"
 
 static char file_of[6][160];
 static double tolerance[NSCALE_QUANTITY];

@@ -4,16 +4,15 @@
 
 #include <gerdy/io.h>
 #include <gerdy/kin.h>
-#include <gerdy/pipeline.h>
 #include <gerdy/scale.h>
 #include <gerdy/scale_job.h>
 #include <gerdy/tool.h>
 #include <stdlib.h>
 
 #include "base/mem.h"
-#include "pipeline/adopt.h"
-#include "pipeline/clusters.h"
-#include "pipeline/same_person.h"
+#include "trial/adopt.h"
+#include "trial/clusters.h"
+#include "trial/same_person.h"
 
 // ---- trials and notes --------------------------------------------------------------------------
 

@@ -3,14 +3,13 @@
 #include "testing.h"
 
 #include <gerdy/kin.h>
-#include <gerdy/pipeline.h>
 #include <gerdy/scale.h>
 
 #include "base/mem.h"
 #include "math/rigid.h"
 #include "math/vec.h"
-#include "pipeline/scale_auto.h"
-#include "pipeline/scale_joints.h"
+#include "scale/scale_auto.h"
+#include "scale/scale_joints.h"
 
 static void points_are_brought_onto_others(void** state) {
   static const double from[12] = {0.1, 0, 0.02, 0.3, 0.4, -0.1, -0.2, 0.1, 0.5, 0, -0.3, 0.2};

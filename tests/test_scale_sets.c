@@ -4,7 +4,6 @@
 
 #include <gerdy/io.h>
 #include <gerdy/kin.h>
-#include <gerdy/scale_job.h>
 #include <gerdy/tool.h>
 #include <sys/stat.h>
 

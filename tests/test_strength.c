@@ -2,7 +2,6 @@
 #include "testing.h"
 
 #include <gerdy/kin.h>
-#include <gerdy/pipeline.h>
 #include <gerdy/scale.h>
 #include <gerdy/strength.h>
 #include <stdlib.h>

@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-#include <gerdy/pipeline.h>
 #include "base/mem.h"
 
 enum { nframe = 21 };

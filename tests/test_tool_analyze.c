@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-#include <gerdy/pipeline.h>
+#include <gerdy/kin.h>
 #include "base/mem.h"
 #include "testing_analyze_oracle.h"
 #include "testing_table.h"

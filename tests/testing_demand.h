@@ -8,8 +8,8 @@
 #include <gerdy/io.h>
 #include <gerdy/kin.h>
 
-#include "pipeline/demand.h"
-#include "pipeline/forces.h"
+#include "force/demand.h"
+#include "trial/forces.h"
 
 typedef struct demand_rig {
   gd_id_work id;

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "pipeline/motion.h"
+#include "trial/motion_table.h"
 
 #define FUKUCHI "data/run-fukuchi/"
 

@@ -9,9 +9,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "force/id_work.h"
+#include "force/predict_stance.h"
 #include "math/vec.h"
-#include "pipeline/id_work.h"
-#include "pipeline/predict_stance.h"
 
 typedef struct predicted_trial {
   const char *name, *model, *motion, *forces;  // under TEST_SHARED

@@ -9,8 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <gerdy/pipeline.h>
-
 // 0 or the failing step's status, with err filled
 static inline gerdy_status trial_follow(const gerdy_model* m, const gerdy_series* markers,
                                         gerdy_ik_trial** out, gerdy_error* err) {

@@ -20,14 +20,21 @@ declare -A may=(
   [clinic]="base record gait"
   [plan]="base record clinic"
   [report]="base series record gait clinic plan"
-  [pipeline]="base math series record io model kin muscle dyn tissue gait clinic plan report"
+  [trial]="base math series io model kin tissue gait report"
+  [eval]="base series io model kin muscle dyn report trial"
+  [scale]="base math series io model kin muscle trial eval"
+  [force]="base math series io model kin muscle dyn gait trial eval"
+  [tool]="base math series io model kin muscle dyn trial eval scale force"
+  [import]="base record io clinic"
+  [pipeline]="base math series record io model kin muscle tissue gait clinic plan report trial scale force import"
   [store]="base record io"
 )
 # public header -> the layer it belongs to
 declare -A owner=(
   [base]=base [series]=series [io]=io [model]=model [knee]=model [scale]=model [actuators]=model [ground]=dyn [induced]=dyn [strength]=muscle [kin]=kin [names]=kin [faults]=kin [muscle]=muscle [static_optimization]=muscle [dyn]=dyn [loads]=dyn [trial]=dyn [band]=tissue
-  [gait]=gait [demand]=gait [record]=record [clinic]=clinic [plan]=plan [report]=report [pipeline]=pipeline
-  [synth]=pipeline [scale_job]=pipeline [eval]=pipeline [muscle_job]=pipeline [id]=pipeline [reaction]=pipeline [tool]=pipeline [case]=pipeline [store]=store
+  [gait]=gait [demand]=gait [record]=record [clinic]=clinic [plan]=plan [report]=report
+  [eval]=eval [scale_job]=scale [id]=force [muscle_job]=force [reaction]=force [tool]=tool [evidence]=import
+  [pipeline]=pipeline [case]=pipeline [synth]=pipeline [store]=store
 )
 # what a public header may show of the layers below it is the same law
 

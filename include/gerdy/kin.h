@@ -165,6 +165,17 @@ GERDY_API GERDY_NODISCARD gerdy_status gerdy_ik_solve(const gerdy_model* model,
 // Nullable: trial.
 GERDY_API void gerdy_ik_trial_free(gerdy_ik_trial* trial);
 
+// How markers are followed when the user does not say: weight of every marker, (nmarker) of the
+// model: pelvis 10, legs and feet 2, everything else 1. The pose of the pelvis is what pelvic drop
+// is read from, and trunk and arm markers must not bend it where the model's spine does not fit;
+// the published setups for the reference trials order them alike.
+GERDY_API void gerdy_default_weights(const gerdy_model* model, double* weight);
+
+// Coordinates kept at their default, (nq) of the model: subtalar and toe joints. The few markers on
+// a shoe tell them badly, and what they get wrong turns up as hip rotation; the published setups
+// hold them too. For gerdy_ik_options.held.
+GERDY_API void gerdy_default_held(const gerdy_model* model, unsigned char* held);
+
 #ifdef __cplusplus
 }
 #endif

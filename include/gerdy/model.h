@@ -314,6 +314,10 @@ GERDY_API GERDY_NODISCARD gerdy_status gerdy_model_read(const char* bytes, size_
 GERDY_API GERDY_NODISCARD gerdy_status gerdy_model_load(const char* path, gerdy_model** out,
                                                         gerdy_notes* notes, gerdy_error* err);
 
+// The bundled generic runner (docs/bundled-runner.md). Owner: the caller, gerdy_model_free.
+// Errors: GERDY_E_MEMORY.
+GERDY_API GERDY_NODISCARD gerdy_status gerdy_model_bundled(gerdy_model** out, gerdy_error* err);
+
 // Nullable: model.
 GERDY_API void gerdy_model_free(gerdy_model* model);
 

@@ -12,21 +12,6 @@
 extern "C" {
 #endif
 
-// How markers are followed when the user does not say: weight of every marker, (nmarker) of the
-// model: pelvis 10, legs and feet 2, everything else 1. The pose of the pelvis is what pelvic drop
-// is read from, and trunk and arm markers must not bend it where the model's spine does not fit;
-// the published setups for the reference trials order them alike.
-GERDY_API void gerdy_default_weights(const gerdy_model* model, double* weight);
-
-// Coordinates kept at their default, (nq) of the model: subtalar and toe joints. The few markers on
-// a shoe tell them badly, and what they get wrong turns up as hip rotation; the published setups
-// hold them too. For gerdy_ik_options.held.
-GERDY_API void gerdy_default_held(const gerdy_model* model, unsigned char* held);
-
-// The bundled generic runner (docs/bundled-runner.md). Owner: the caller, gerdy_model_free.
-// Errors: GERDY_E_MEMORY.
-GERDY_API GERDY_NODISCARD gerdy_status gerdy_model_bundled(gerdy_model** out, gerdy_error* err);
-
 // The few numbers a terminal shows after a report.
 typedef struct gerdy_run_summary {
   size_t nframe;

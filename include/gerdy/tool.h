@@ -9,8 +9,6 @@
 extern "C" {
 #endif
 
-enum { GERDY_TOOL_PATH = 4096 };
-
 // What to run, and what came of it; it begins as zeros. Paths are borrowed; NULL = what the setup
 // file says, whose paths are seen from its own folder.
 typedef struct gerdy_tool_job {
@@ -48,6 +46,17 @@ GERDY_API GERDY_NODISCARD gerdy_status gerdy_tool_run(gerdy_tool_job* job, gerdy
 
 // Free what running a job has filled.
 GERDY_API void gerdy_tool_job_reset(gerdy_tool_job* job);
+
+// Do what an OpenSim ScaleTool setup file says: GenericModelMaker, ModelScaler (measurements and
+// manual factors in their order, mass), MarkerPlacer. Paths are those of the setup, beside the
+// setup. All files that it names for output appear or none does. notes: every factor, what could
+// not be measured, how well the static pose fits. Nullable: notes, err. Errors: those of the
+// readers with the file's name; GERDY_E_FORMAT (not a ScaleTool setup), GERDY_E_DATA (nothing could
+// be measured, no marker in common), GERDY_E_MODEL (a mass is asked of a model without),
+// GERDY_E_ARG (the setup names nothing to write), GERDY_E_UNSUPPORTED, GERDY_E_FILE,
+// GERDY_E_MEMORY.
+GERDY_API GERDY_NODISCARD gerdy_status gerdy_scale_tool(const char* setup, gerdy_notes* notes,
+                                                        gerdy_error* err);
 
 #ifdef __cplusplus
 }

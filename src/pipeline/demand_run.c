@@ -1,12 +1,33 @@
 // What the hip must hold, for a report: from the motion and the forces that the run has.
+#include "pipeline/demand_run.h"
+
+#include <gerdy/strength.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/fail.h"
-#include "pipeline/demand.h"
-#include "pipeline/run.h"
 #include "pipeline/synthetic.h"
+
+static int read_position(const gerdy_facts* facts) {
+  static const char* const option[] = {
+      [GERDY_TEST_SUPINE] = "supine",
+      [GERDY_TEST_SIDE_LYING] = "side_lying",
+      [GERDY_TEST_STANDING] = "standing",
+  };
+  for (int i = 0; i < (int)(sizeof option / sizeof option[0]); ++i) {
+    if (gerdy_facts_has(facts, "hip_abduction_position", option[i])) return i;
+  }
+  return -1;
+}
+
+gd_strength gd_strength_of(const gerdy_facts* facts) {
+  if (facts == NULL) return (gd_strength){.force = {NAN, NAN}, .lever = NAN, .position = -1};
+  return (gd_strength){.force = {gerdy_facts_number(facts, "hip_abduction_force", 'r'),
+                                 gerdy_facts_number(facts, "hip_abduction_force", 'l')},
+                       .lever = gerdy_facts_number(facts, "hip_abduction_lever", 0),
+                       .position = read_position(facts)};
+}
 
 // what is said once need not be said again: the steps have read the same forces
 static gerdy_status add_new_notes(const gerdy_notes* from, gerdy_notes* to, gerdy_error* err) {

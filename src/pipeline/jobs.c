@@ -5,9 +5,9 @@
 #include <string.h>
 
 #include "base/fail.h"
-#include "pipeline/demand.h"
-#include "pipeline/plausible.h"
+#include "pipeline/demand_run.h"
 #include "pipeline/run.h"
+#include "trial/plausible.h"
 
 gerdy_job gerdy_job_default(void) {
   return (gerdy_job){

@@ -13,9 +13,9 @@
 #include <gerdy/report.h>
 #include <stdbool.h>
 
-#include "pipeline/axes.h"
-#include "pipeline/motion.h"
 #include "pipeline/norms.h"
+#include "trial/axes.h"
+#include "trial/motion_table.h"
 
 typedef struct gd_run {
   const gerdy_job* job;
@@ -90,7 +90,7 @@ gerdy_status gd_run_measure(gd_run* run, gerdy_error* err);
 // Free everything the run holds.
 void gd_run_reset(gd_run* run);
 
-// Append what the gait told as one entry of run->job->now (trial.c). Errors: GERDY_E_MEMORY.
+// Append what the gait told as one entry of run->job->now (run_entry.c). Errors: GERDY_E_MEMORY.
 gerdy_status gd_run_trial_entry(const gd_run* run, gerdy_history* into, gerdy_error* err);
 
 // Fill run->report from everything else. Errors: GERDY_E_MEMORY, GERDY_E_FORMAT (bundled norms).

@@ -1,5 +1,4 @@
 // A synthetic runner, written to files.
-#include <gerdy/pipeline.h>
 #include <gerdy/synth.h>
 
 #include <gerdy/io.h>
@@ -18,9 +17,9 @@
 #include "base/file_set.h"
 #include "base/mem.h"
 #include "math/random.h"
-#include "pipeline/motion.h"
 #include "pipeline/synth_motion.h"
 #include "pipeline/synthetic.h"
+#include "trial/motion_table.h"
 
 static const double deg = 0.017453292519943296;
 

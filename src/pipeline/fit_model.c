@@ -1,0 +1,101 @@
+#include "pipeline/fit_model.h"
+
+#include <math.h>
+
+#include "base/fail.h"
+#include "scale/scale_fit.h"
+
+static gerdy_status check(const gerdy_job* job, gerdy_error* err) {
+  if (job->fit <= 0 || job->standing != NULL) return GERDY_OK;
+  return gd_fail(err, GERDY_E_ARG, 0, NULL,
+                 "a model is fitted to a static trial, and none was given");
+}
+
+static bool is_wanted(const gerdy_job* job, bool synthetic) {
+  if (job->fit != 0) return job->fit > 0;
+  return job->standing != NULL && job->model == NULL && !synthetic;
+}
+
+static gerdy_status copy_notes(const gerdy_notes* from, gerdy_severity least, gerdy_notes* to) {
+  gerdy_status status = GERDY_OK;
+  for (size_t i = 0; i < from->n && status == GERDY_OK; ++i) {
+    const gerdy_note* note = &from->item[i];
+    if (note->severity < least) continue;
+    status = gerdy_notes_add(to, note->severity, note->line, note->where, "%s", note->text);
+  }
+  return status;
+}
+
+static gerdy_status note_done(const gerdy_model* m, gerdy_notes* notes) {
+  return gerdy_notes_add(notes, GERDY_INFO, 0, "model",
+                         "scaled to the static trial, and its %d markers put where they were "
+                         "measured in it",
+                         m->nmarker);
+}
+
+static gerdy_status note_failed(gerdy_notes* notes, const gerdy_error* why) {
+  char text[400];
+  return gerdy_notes_add(notes, GERDY_WARNING, 0, "model",
+                         "the bundled runner could not be scaled to the static trial, and is used "
+                         "as it is: %s",
+                         gerdy_error_text(why, text, sizeof text));
+}
+
+// what the mapping names must still be there: markers that the static trial lacks are dropped
+static gerdy_status check_mapping(const gerdy_name_pairs* mapping, const gerdy_model* m,
+                                  gerdy_error* err) {
+  for (size_t i = 0; mapping != NULL && i < mapping->n; ++i) {
+    const gerdy_name_pair* pair = &mapping->pair[i];
+    if (pair->model[0] == '\0' || gerdy_model_marker(m, pair->model) >= 0) continue;
+    return gd_fail(err, GERDY_E_DATA, pair->line, pair->model,
+                   "the mapping names this marker, but the static trial does not show it, so the "
+                   "scaled model has none of that name");
+  }
+  return GERDY_OK;
+}
+
+static gerdy_status make(const gerdy_job* job, const gerdy_name_pairs* mapping, gerdy_model** out,
+                         gerdy_notes* notes, gerdy_notes* name_notes, gerdy_error* err) {
+  gerdy_scale_job scale = gerdy_scale_job_default();
+  *out = NULL;
+  scale.model = job->model;
+  scale.markers = job->standing;
+  scale.run = job->markers;
+  scale.rate = job->rate;
+  scale.map = job->map;
+  gerdy_status status = gd_scale_make(&scale, out, notes, name_notes, err);
+  if (status == GERDY_OK) status = check_mapping(mapping, *out, err);
+  return status;
+}
+
+gerdy_status gd_fit_model(const gerdy_job* job, bool synthetic, const gerdy_name_pairs* mapping,
+                          gerdy_model** model, bool* fitted, gerdy_notes* notes, gerdy_error* err) {
+  gerdy_notes own, names;
+  gerdy_error why = {0};
+  gerdy_model* made;
+  *fitted = false;
+  gerdy_status status = check(job, err);
+  if (status != GERDY_OK || !is_wanted(job, synthetic)) return status;
+  gerdy_notes_init(&own);
+  gerdy_notes_init(&names);
+  status = make(job, mapping, &made, &own, &names, &why);
+  if (status == GERDY_OK) {
+    gerdy_model* before = *model;
+    *model = made;
+    made = before;
+    *fitted = true;
+    // how names were matched is told again when the trials are followed
+    status = copy_notes(&own, GERDY_INFO, notes);
+    if (status == GERDY_OK) status = copy_notes(&names, GERDY_WARNING, notes);
+    if (status == GERDY_OK) status = note_done(*model, notes);
+    if (status != GERDY_OK) gd_fail_memory(err);
+  } else if (job->fit == 0 && (status == GERDY_E_DATA || status == GERDY_E_MODEL)) {
+    status = note_failed(notes, &why) == GERDY_OK ? GERDY_OK : gd_fail_memory(err);
+  } else if (err != NULL) {
+    *err = why;
+  }
+  gerdy_model_free(made);
+  gerdy_notes_reset(&own);
+  gerdy_notes_reset(&names);
+  return status;
+}
