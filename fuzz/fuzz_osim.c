@@ -149,7 +149,7 @@ static void pose(const gerdy_model* m) {
   gerdy_notes_init(&notes);
   if (m->nq > 100 || gerdy_data_new(m, &d, NULL) != GERDY_OK) return;
   double* work = gd_alloc((size_t)(m->nq * m->nq) + 6, sizeof *work);
-  need(gerdy_band_init(m, &band, &notes) == GERDY_OK && work != NULL);
+  need(gerdy_band_lay(m, &band, &notes, NULL) == GERDY_OK && work != NULL);
   if (gerdy_muscles_new(m, &muscles, NULL) != GERDY_OK) need(muscles == NULL);
   for (size_t k = 0; k < sizeof far / sizeof far[0]; ++k) {
     for (int q = 0; q < m->nq; ++q) {
@@ -163,7 +163,12 @@ static void pose(const gerdy_model* m) {
     lengths(m, d, tame);
     forces(m, d, tame, work);
     if (muscles != NULL) contract(m, muscles, d, tame);
-    for (int i = 0; i < 4; ++i) need(!(gerdy_band_length(d, &band.path[i / 2][i % 2]) < 0));
+    for (int i = 0; i < 4; ++i) {
+      gerdy_band_way way;
+      gerdy_band_lay_way(&band, d, i / 2, i % 2, &way);
+      need(!(way.length < 0));
+      if (band.leg[i % 2].known) need_finite(tame, &way.length, 1);
+    }
   }
   gd_free(work);
   gerdy_muscles_free(muscles);
