@@ -32,25 +32,32 @@ GERDY_API const char* gerdy_side_suffix(gerdy_side side);
 
 // Curves that are cut into stances and strides and averaged:
 // X(name, label, unit, display unit, factor to display, decimals, positive direction)
-#define GERDY_CURVE_LIST(X)                                                                  \
-  X(pelvic_drop, "Pelvic drop (other side)", "rad", "deg", GERDY_DEGREES_PER_RADIAN, 1,      \
-    "opposite side of the pelvis lower")                                                     \
-  X(hip_adduction, "Hip adduction", "rad", "deg", GERDY_DEGREES_PER_RADIAN, 1,               \
-    "thigh towards midline")                                                                 \
-  X(hip_rotation, "Hip internal rotation", "rad", "deg", GERDY_DEGREES_PER_RADIAN, 1,        \
-    "thigh inwards")                                                                         \
-  X(hip_flexion, "Hip flexion", "rad", "deg", GERDY_DEGREES_PER_RADIAN, 1, "thigh forwards") \
-  X(knee_flexion, "Knee flexion", "rad", "deg", GERDY_DEGREES_PER_RADIAN, 1, "knee bent")    \
-  X(ankle_dorsiflexion, "Ankle dorsiflexion", "rad", "deg", GERDY_DEGREES_PER_RADIAN, 1,     \
-    "toes up")                                                                               \
-  X(band_tfl, "Band strain, tensor fasciae latae path", "1", "%", 100.0, 2,                  \
-    "path longer than its reference")                                                        \
-  X(band_iliac, "Band strain, iliac crest path", "1", "%", 100.0, 2,                         \
-    "path longer than its reference")                                                        \
-  X(band_tfl_rate, "Band strain rate, tensor fasciae latae path", "1/s", "%/s", 100.0, 0,    \
-    "path lengthening")                                                                      \
-  X(band_iliac_rate, "Band strain rate, iliac crest path", "1/s", "%/s", 100.0, 0,           \
-    "path lengthening")
+#define GERDY_CURVE_LIST(X)                                                                     \
+  X(pelvic_drop, "Pelvic drop (other side)", "rad", "deg", GERDY_DEGREES_PER_RADIAN, 1,         \
+    "opposite side of the pelvis lower")                                                        \
+  X(hip_adduction, "Hip adduction", "rad", "deg", GERDY_DEGREES_PER_RADIAN, 1,                  \
+    "thigh towards midline")                                                                    \
+  X(hip_rotation, "Hip internal rotation", "rad", "deg", GERDY_DEGREES_PER_RADIAN, 1,           \
+    "thigh inwards")                                                                            \
+  X(hip_flexion, "Hip flexion", "rad", "deg", GERDY_DEGREES_PER_RADIAN, 1, "thigh forwards")    \
+  X(knee_flexion, "Knee flexion", "rad", "deg", GERDY_DEGREES_PER_RADIAN, 1, "knee bent")       \
+  X(ankle_dorsiflexion, "Ankle dorsiflexion", "rad", "deg", GERDY_DEGREES_PER_RADIAN, 1,        \
+    "toes up")                                                                                  \
+  X(band_tfl, "Band strain, tensor fasciae latae path", "1", "%", 100.0, 2,                     \
+    "path longer than its reference")                                                           \
+  X(band_iliac, "Band strain, iliac crest path", "1", "%", 100.0, 2,                            \
+    "path longer than its reference")                                                           \
+  X(band_tfl_rate, "Band strain rate, tensor fasciae latae path", "1/s", "%/s", 100.0, 0,       \
+    "path lengthening")                                                                         \
+  X(band_iliac_rate, "Band strain rate, iliac crest path", "1/s", "%/s", 100.0, 0,              \
+    "path lengthening")                                                                         \
+  X(band_tfl_tension, "Band tension, tensor fasciae latae head", "N", "N", 1.0, 0, "pulling")   \
+  X(band_iliac_tension, "Band tension, iliac crest head", "N", "N", 1.0, 0, "pulling")          \
+  X(band_compression, "Band on the epicondyle, force", "N", "N", 1.0, 1,                        \
+    "towards the middle of the knee")                                                           \
+  X(band_pressure, "Band on the epicondyle, pressure", "Pa", "kPa", 1e-3, 1, "pressing")        \
+  X(band_slide, "Band sliding on the epicondyle", "m/s", "mm/s", 1000.0, 0, "towards the foot") \
+  X(band_pull, "Band's pull on the shin", "N", "N", 1.0, 0, "pulling")
 
 typedef enum gerdy_curve_id {
 #define GERDY_CURVE_ENUM(name, label, unit, display, factor, decimals, positive) GERDY_CURVE_##name,
@@ -89,6 +96,31 @@ typedef enum gerdy_curve_id {
     "largest strain during stance against the reference length")                                   \
   X(band_iliac_strain_rate_peak, "Band strain rate peak, iliac crest path", "1/s", "%/s", 100.0,   \
     0, "largest rate of lengthening during stance")                                                \
+  X(band_tfl_strain_when, "Band strain peak, time, tensor fasciae latae path", "1", "% of stance", \
+    100.0, 0, "when the peak is reached, from contact to toe-off")                                 \
+  X(band_iliac_strain_when, "Band strain peak, time, iliac crest path", "1", "% of stance", 100.0, \
+    0, "when the peak is reached, from contact to toe-off")                                        \
+  X(band_tfl_tension_peak, "Band tension peak, tensor fasciae latae head", "N", "N", 1.0, 0,       \
+    "largest value during stance")                                                                 \
+  X(band_iliac_tension_peak, "Band tension peak, iliac crest head", "N", "N", 1.0, 0,              \
+    "largest value during stance")                                                                 \
+  X(band_compression_peak, "Band on the epicondyle, peak force", "N", "N", 1.0, 1,                 \
+    "largest value during stance")                                                                 \
+  X(band_compression_when, "Band on the epicondyle, time of the peak", "1", "% of stance", 100.0,  \
+    0, "when the peak is reached, from contact to toe-off")                                        \
+  X(band_compression_impulse, "Band on the epicondyle, impulse", "N.s", "Ns", 1.0, 2,              \
+    "the force added up over stance")                                                              \
+  X(band_pressure_peak, "Band on the epicondyle, peak pressure", "Pa", "kPa", 1e-3, 1,             \
+    "largest value during stance")                                                                 \
+  X(band_zone_time, "Time at 20 to 30 deg of knee flexion", "s", "ms", 1000.0, 0, "of stance")     \
+  X(band_zone_work, "Rubbing at 20 to 30 deg of knee flexion", "J", "mJ", 1000.0, 1,               \
+    "force on the epicondyle times the way slid there in stance: the work of friction for a "      \
+    "coefficient of 1")                                                                            \
+  X(band_rub_work, "Rubbing over stance", "J", "mJ", 1000.0, 1,                                    \
+    "force on the epicondyle times the way slid, over stance: the work of friction for a "         \
+    "coefficient of 1")                                                                            \
+  X(band_pull_peak, "Band's pull on the shin, peak", "N", "N", 1.0, 0,                             \
+    "largest value during stance")                                                                 \
   X(stance_time, "Stance time", "s", "ms", 1000.0, 0, "foot contact to toe-off of the same foot")  \
   X(step_time, "Step time", "s", "ms", 1000.0, 0,                                                  \
     "contact of this foot to the next contact of the other foot")                                  \
@@ -178,6 +210,8 @@ typedef struct gerdy_gait {
                                         // when the runner turns
   int from_forces;                      // 1: contacts come from forces where there were any
   int walking;                          // no flight between steps
+  // which motion it was, so that another one can be told from one like it
+  unsigned long long motion_frames, motion_columns;
 } gerdy_gait;
 
 typedef struct gerdy_gait_options {
@@ -199,6 +233,13 @@ GERDY_API GERDY_NODISCARD gerdy_status gerdy_gait_analyse(const gerdy_series* mo
 
 // Nullable: gait.
 GERDY_API void gerdy_gait_free(gerdy_gait* gait);
+
+// Measure the kept steps of a gait again on another motion of the same frames and columns, in the
+// same stances: what error bars need. measure: (nstep x GERDY_NMEASURE), SI; steps that do not
+// count are NaN. Allocates nothing. Errors: GERDY_E_ARG (frames or columns differ).
+GERDY_API GERDY_NODISCARD gerdy_status gerdy_gait_measure_again(const gerdy_gait* gait,
+                                                                const gerdy_series* motion,
+                                                                double* measure, gerdy_error* err);
 
 #ifdef __cplusplus
 }

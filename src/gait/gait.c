@@ -7,6 +7,7 @@
 #include "base/fail.h"
 #include "base/mem.h"
 #include "gait/contact.h"
+#include "gait/measures.h"
 #include "gait/steps.h"
 
 gerdy_gait_options gerdy_gait_options_default(void) {
@@ -85,6 +86,7 @@ static gerdy_status analyse(const gerdy_series* motion, const gerdy_series* forc
   }
   if (status == GERDY_OK) status = make_steps(side, g, err);
   if (status == GERDY_OK) {
+    gd_measure_fingerprint(motion, &g->motion_frames, &g->motion_columns);
     gd_steps_measure(motion, options, g);
     status = gd_contacts_note_sources(side, g, notes);
     if (status != GERDY_OK) gd_fail_memory(err);
