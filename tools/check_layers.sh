@@ -24,14 +24,15 @@ declare -A may=(
   [eval]="base series io model kin muscle dyn report trial"
   [scale]="base math series io model kin muscle trial eval"
   [force]="base math series io model kin muscle dyn gait trial eval"
+  [strain]="base math series io model kin muscle dyn tissue gait report trial eval force"
   [tool]="base math series io model kin muscle dyn trial eval scale force"
   [import]="base record io clinic"
-  [pipeline]="base math series record io model kin muscle tissue gait clinic plan report trial scale force import"
+  [pipeline]="base math series record io model kin muscle tissue gait clinic plan report trial scale force strain import"
   [store]="base record io"
 )
 # public header -> the layer it belongs to
 declare -A owner=(
-  [base]=base [series]=series [io]=io [model]=model [knee]=model [scale]=model [actuators]=model [ground]=dyn [induced]=dyn [strength]=muscle [kin]=kin [names]=kin [faults]=kin [muscle]=muscle [static_optimization]=muscle [dyn]=dyn [loads]=dyn [trial]=dyn [band]=tissue
+  [base]=base [series]=series [io]=io [model]=model [knee]=model [scale]=model [actuators]=model [ground]=dyn [induced]=dyn [strength]=muscle [kin]=kin [names]=kin [faults]=kin [muscle]=muscle [static_optimization]=muscle [dyn]=dyn [loads]=dyn [trial]=dyn [band]=tissue [band_cause]=tissue [band_load]=gait [band_job]=strain
   [gait]=gait [demand]=gait [record]=record [clinic]=clinic [plan]=plan [report]=report
   [eval]=eval [scale_job]=scale [id]=force [muscle_job]=force [reaction]=force [tool]=tool [evidence]=import
   [pipeline]=pipeline [case]=pipeline [synth]=pipeline [store]=store

@@ -42,6 +42,8 @@ typedef struct gerdy_job {
   int predict;    // 1: no forces are given; what the hip must hold is told from forces predicted
                   // from the motion, and marked so
 
+  int ndraw;  // draws behind the error bars of the band (200); 0: no error bars
+
   const char* html;      // report page to write
   const char* json;      // results.json to write
   const char* motion;    // .mot of the coordinates to write, as solved, in degrees
@@ -61,7 +63,7 @@ typedef struct gerdy_job {
   void* context;            // handed to progress
 } gerdy_job;
 
-// All NULL, whole trial, 12 Hz, now.
+// All NULL, whole trial, 12 Hz, 200 draws, now.
 GERDY_API gerdy_job gerdy_job_default(void);
 
 // The main job: markers -> poses -> gait and band, and a history -> who to see, explanation, plan;

@@ -3,6 +3,7 @@
 #ifndef GERDY_REPORT_H
 #define GERDY_REPORT_H
 
+#include <gerdy/band_load.h>
 #include <gerdy/base.h>
 #include <gerdy/clinic.h>
 #include <gerdy/demand.h>
@@ -73,6 +74,7 @@ typedef struct gerdy_report {
   const char* band_reference;  // "standing trial (static_run.trc, 120 frames)" or "neutral pose"
   double band_length[2][2];    // m, reference length [0 TFL path, 1 iliac path][side]; NaN = none
   const char* band_note;       // what the band's path is and what it cannot say
+  const gerdy_band_load* band_load;  // what the band went through, with error bars; NULL = none
 
   const gerdy_gait* gait;         // NULL = no motion: all about markers, band and norms is left out
   const gerdy_report_norm* norm;  // (nnorm); none when the trial is not comparable

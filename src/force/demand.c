@@ -71,7 +71,11 @@ gerdy_status gd_demand_solve(const gd_id_work* id, const gd_landmarks* landmarks
                              const gerdy_gait* gait, const gd_demand_options* options,
                              gerdy_demand** out, gerdy_notes* notes, gerdy_error* err) {
   gd_muscle_groups groups = {0};
-  gd_demand_work w = {.id = id, .landmarks = landmarks, .gait = gait, .groups = &groups};
+  gd_demand_work w = {.id = id,
+                      .landmarks = landmarks,
+                      .gait = gait,
+                      .groups = &groups,
+                      .force = {options->force[0], options->force[1]}};
   *out = NULL;
   w.out = gd_alloc(1, sizeof *w.out);
   gerdy_status status = w.out != NULL ? GERDY_OK : gd_fail_memory(err);

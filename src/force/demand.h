@@ -74,9 +74,10 @@ typedef struct gd_demand_work {
   const gd_muscle_groups* groups;
   gd_hip hip[2];
   gerdy_demand* out;
-  gerdy_series* curve;  // (nframe x 4) N.m/kg: moment right and left, capacity right and left
-  double* muscle;       // (nstep x groups->n x 4) sums over the frames in which the moment is at
-                        // least half its peak: N.m abduction, what they could make, rad/s2; frames
+  gerdy_series* curve;     // (nframe x 4) N.m/kg: moment right and left, capacity right and left
+  gerdy_series* force[2];  // as of gd_demand_options
+  double* muscle;          // (nstep x groups->n x 4) sums over the frames in which the moment is at
+                   // least half its peak: N.m abduction, what they could make, rad/s2; frames
 } gd_demand_work;
 
 enum { GD_DEMAND_SUMS = 4 };
@@ -95,6 +96,8 @@ typedef struct gd_demand_options {
   double mass;                  // kg, by which moments are divided; NaN: the model's
   int predicted;                // the loads were predicted
   int nthread;                  // 0: one a core
+  gerdy_series* force[2];  // (nframe x nmuscle) N: gets the tendon forces of all muscles while that
+                           // leg stands, where they are solved; NULL: not asked for
 } gd_demand_options;
 
 // From inverse dynamics that is solved and judged, and the steps of the same motion. Owner: *out is

@@ -183,6 +183,10 @@ static void take_muscles(worker* k, stance* s, const gerdy_static_frame* f) {
   for (size_t i = 0; i < g->n; ++i) ++s->sums[GD_DEMAND_SUMS * i + 3];
 }
 
+static void keep_forces(gerdy_series* force, size_t frame, const gerdy_static_frame* f) {
+  for (size_t i = 0; i < force->ncol; ++i) gerdy_series_set(force, frame, i, f->force[i]);
+}
+
 static void take_frame(worker* k, stance* s, size_t frame, const gerdy_static_frame* f) {
   gd_demand_work* w = k->w;
   const gerdy_model* m = w->model;
@@ -221,7 +225,9 @@ static void solve_frames(worker* k, stance* s) {
     double dt = i > begin && !id->id->lacking[i - 1] ? t->time[i] - t->time[i - 1] : 0;
     gerdy_static_solve_frame(k->solver, k->data, id->id->tau->value + i * id->id->tau->ncol, dt,
                              &f);
-    if (i >= s->first) take_frame(k, s, i, &f);
+    if (i < s->first) continue;
+    if (k->w->force[s->side] != NULL) keep_forces(k->w->force[s->side], i, &f);
+    take_frame(k, s, i, &f);
   }
 }
 

@@ -30,4 +30,8 @@ gerdy_status gd_sto_read_header(gd_lines* in, gd_sto_header* head, gerdy_notes* 
 gerdy_status gd_sto_settle_angle(const gd_sto_header* head, bool motion_file,
                                  gerdy_angle_unit* angle, gerdy_notes* notes, gerdy_error* err);
 
+// gerdy_sto_save with lines of one's own in the header ("key=value\n" each, "" for none).
+gerdy_status gd_sto_save(const char* path, const gerdy_series* series, gerdy_angle_unit angle,
+                         const char* lines, gerdy_error* err);
+
 #endif

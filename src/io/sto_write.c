@@ -7,6 +7,7 @@
 #include "base/fail.h"
 #include "base/file.h"
 #include "base/text.h"
+#include "io/sto.h"
 
 // A label must come back as one cell: not empty, no tab, no line end, no blank at its ends.
 static bool is_label(const char* name) {
@@ -49,13 +50,18 @@ static void put_rows(gd_buf* out, const gerdy_series* s) {
 
 gerdy_status gerdy_sto_save(const char* path, const gerdy_series* series, gerdy_angle_unit angle,
                             gerdy_error* err) {
+  return gd_sto_save(path, series, angle, "", err);
+}
+
+gerdy_status gd_sto_save(const char* path, const gerdy_series* series, gerdy_angle_unit angle,
+                         const char* lines, gerdy_error* err) {
   gerdy_status s = check_table(series, err);
   if (s != GERDY_OK) return gd_at_file(err, s, path);
   gd_buf out;
   gd_buf_init(&out);
   put_title(&out, series->title, path);
-  gd_buf_printf(&out, "\nversion=1\nnRows=%zu\nnColumns=%zu\ninDegrees=%s\nendheader\ntime",
-                series->nrow, series->ncol + 1, angle == GERDY_DEGREES ? "yes" : "no");
+  gd_buf_printf(&out, "\nversion=1\nnRows=%zu\nnColumns=%zu\ninDegrees=%s\n%sendheader\ntime",
+                series->nrow, series->ncol + 1, angle == GERDY_DEGREES ? "yes" : "no", lines);
   for (size_t c = 0; c < series->ncol; c++) gd_buf_printf(&out, "\t%s", series->column[c].name);
   gd_buf_text(&out, "\n");
   put_rows(&out, series);

@@ -61,16 +61,36 @@ static gerdy_status solve_dynamics(const gd_run* run, gd_id_work* w, gerdy_notes
   return status == GERDY_OK ? gd_id_solve(w, &options, notes, err) : status;
 }
 
+// room for the forces of all muscles in the frames of the work
+static gerdy_status make_forces(const gd_id_work* w, gerdy_series** out, gerdy_error* err) {
+  const gerdy_model* m = w->model;
+  gerdy_status status = gerdy_series_new(w->trial->nframe, (size_t)m->nmuscle, out, err);
+  for (int i = 0; i < m->nmuscle && status == GERDY_OK; ++i) {
+    const char* name = m->names + m->muscle_name[i];
+    status = gerdy_series_name(*out, (size_t)i, name, "N");
+    if (status != GERDY_OK) gd_fail(err, status, 0, name, "the name is too long for a column");
+  }
+  if (status == GERDY_OK) {
+    memcpy((*out)->time, w->trial->time, w->trial->nframe * sizeof *w->trial->time);
+    (*out)->rate = w->trial->rate;
+  }
+  return status;
+}
+
 static gerdy_status solve(gd_run* run, gd_id_work* w, gerdy_notes* notes, gerdy_error* err) {
   const gerdy_facts* facts = run->meaning.facts;
   const gd_strength strength = gd_strength_of(facts);
+  gerdy_status status = solve_dynamics(run, w, notes, err);
+  for (int side = 0; side < 2 && status == GERDY_OK; ++side) {
+    status = make_forces(w, &run->muscle_force[side], err);
+  }
+  if (status != GERDY_OK) return status;
   const gd_demand_options options = {
       .strength = &strength,
       .predicted = run->job->predict,
       .mass = facts != NULL ? gerdy_facts_number(facts, "mass", 0) : NAN,
+      .force = {run->muscle_force[0], run->muscle_force[1]},
   };
-  gerdy_status status = solve_dynamics(run, w, notes, err);
-  if (status != GERDY_OK) return status;
   return gd_demand_solve(w, &run->landmarks, run->gait, &options, &run->demand, notes, err);
 }
 

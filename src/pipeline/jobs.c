@@ -7,11 +7,17 @@
 #include "base/fail.h"
 #include "pipeline/demand_run.h"
 #include "pipeline/run.h"
+#include "pipeline/run_band.h"
 #include "trial/plausible.h"
 
 gerdy_job gerdy_job_default(void) {
-  return (gerdy_job){
-      .from = NAN, .to = NAN, .cutoff = 12, .subject = "", .command = "", .now = gerdy_when_now()};
+  return (gerdy_job){.from = NAN,
+                     .to = NAN,
+                     .cutoff = 12,
+                     .ndraw = 200,
+                     .subject = "",
+                     .command = "",
+                     .now = gerdy_when_now()};
 }
 
 static gerdy_status check_inputs(const gerdy_job* job, gerdy_error* err) {
@@ -98,6 +104,7 @@ gerdy_status gerdy_report_run(const gerdy_job* job, gerdy_notes* notes, gerdy_er
   if (status == GERDY_OK && job->markers != NULL) status = gd_run_measure(&run, err);
   if (status == GERDY_OK && job->history != NULL) status = judge_history(&run, err);
   if (status == GERDY_OK && run.gait != NULL) status = gd_run_demand(&run, err);
+  if (status == GERDY_OK && run.gait != NULL) status = gd_run_band(&run, err);
   if (status == GERDY_OK) status = gd_run_describe(&run, err);
   if (status == GERDY_OK) status = gd_run_stage(job, "writing", 0, err);
   if (status == GERDY_OK) status = gd_run_write(&run, err);

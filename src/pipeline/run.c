@@ -47,9 +47,14 @@ void gd_run_reset(gd_run* run) {
   gerdy_faults_free(run->faults);
   gerdy_gait_free(run->gait);
   gerdy_demand_free(run->demand);
+  gerdy_series_free(run->muscle_force[0]);
+  gerdy_series_free(run->muscle_force[1]);
+  gd_band_drives_reset(&run->drives);
+  gerdy_band_load_free(run->band_load);
   gd_free(run->weight);
   gd_free(run->held);
   gd_free(run->prior);
+  gd_free(run->stood);
   gd_run_describe_reset(run);
 }
 
@@ -202,16 +207,20 @@ static gerdy_status measure_standing(gd_run* run, const gerdy_ik_trial* trial, s
   if (status != GERDY_OK) return status;
   status = note_standing(run, trial, total, err);
   if (status != GERDY_OK) return gd_fail_memory(err);
-  size_t used = gd_motion_band_length(run->model, &run->landmarks, &run->band, run->data,
-                                      trial->motion, run->reference);
+  size_t used;
+  run->stood = gd_alloc((size_t)run->model->nq, sizeof *run->stood);
+  if (run->stood == NULL) return gd_fail_memory(err);
+  status = gd_motion_band_standing(run->model, &run->landmarks, run->data, trial->motion,
+                                   &run->band, run->stood, &used, err);
+  if (status != GERDY_OK) return status;
   if (used == 0) {
     return gd_fail(err, GERDY_E_DATA, 0, NULL,
                    "the standing trial tells neither leg: it gives the band no reference length. "
                    "Leave it out, or record markers on pelvis, thigh and shank");
   }
   for (int side = 0; side < 2; ++side) {
-    bool path = run->band.path[GERDY_BAND_TFL][side].npoint > 0;
-    if (!path || isfinite(run->reference[GERDY_BAND_TFL][side])) continue;
+    bool known = run->band.leg[side].known;
+    if (!known || isfinite(run->band.standing[GERDY_BAND_TFL][side])) continue;
     status = gerdy_notes_add(run->notes, GERDY_WARNING, 0, "standing trial",
                              "it does not tell the %s leg: no band strain on that side",
                              side == 0 ? "right" : "left");
@@ -249,10 +258,9 @@ static gerdy_status reference_from_standing(gd_run* run, gerdy_error* err) {
 }
 
 static gerdy_status reference(gd_run* run, gerdy_error* err) {
-  gerdy_status status = gerdy_band_init(run->model, &run->band, run->notes);
-  if (status != GERDY_OK) return gd_fail_memory(err);
+  gerdy_status status = gerdy_band_lay(run->model, &run->band, run->notes, err);
+  if (status != GERDY_OK) return status;
   if (run->job->standing != NULL) return reference_from_standing(run, err);
-  gd_neutral_band_length(run->model, &run->band, run->data, run->reference);
   snprintf(run->reference_text, sizeof run->reference_text,
            "neutral pose of the model, all joint angles 0 (no standing trial was given)");
   return GERDY_OK;
@@ -311,15 +319,15 @@ static gerdy_status read_forces(gd_run* run, double threshold, gerdy_error* err)
 }
 
 static gerdy_status gait(gd_run* run, gerdy_error* err) {
+  const gerdy_band_drive* const passive[2] = {NULL, NULL};
   gerdy_gait_options options = gerdy_gait_options_default();
   gerdy_status status = judge(run, err);
   if (status == GERDY_OK) status = reference(run, err);
   if (status == GERDY_OK) status = gd_run_stage(run->job, "gait", 0, err);
   if (status == GERDY_OK) status = smooth(run, err);
   if (status == GERDY_OK) {
-    status =
-        gd_motion_table(run->model, &run->landmarks, &run->band, (const double(*)[2])run->reference,
-                        run->data, run->smooth, &run->table, err);
+    status = gd_motion_table(run->model, &run->landmarks, &run->band, passive, run->data,
+                             run->smooth, &run->table, err);
   }
   if (status == GERDY_OK) status = pelvis_alone(run, err);
   if (status == GERDY_OK && run->job->forces != NULL) {

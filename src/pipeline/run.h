@@ -13,9 +13,10 @@
 #include <gerdy/report.h>
 #include <stdbool.h>
 
-#include "pipeline/norms.h"
+#include "strain/band_drive.h"
 #include "trial/axes.h"
 #include "trial/motion_table.h"
+#include "trial/norms.h"
 
 typedef struct gd_run {
   const gerdy_job* job;
@@ -46,7 +47,7 @@ typedef struct gd_run {
 
   // band
   gerdy_band band;
-  double reference[GERDY_NBAND][2];  // m
+  double* stood;  // (nq) mean pose of the standing trial; NULL: there is none
   char reference_text[256];
 
   // gait
@@ -55,8 +56,13 @@ typedef struct gd_run {
   gerdy_gait* gait;
 
   // forces
-  gerdy_demand* demand;   // NULL: none
-  char demand_text[640];  // why; "" = no forces were given
+  gerdy_demand* demand;           // NULL: none
+  char demand_text[640];          // why; "" = no forces were given
+  gerdy_series* muscle_force[2];  // of gd_demand_options, while that leg stands; NULL: none
+
+  // what the band goes through
+  gd_band_drives drives;
+  gerdy_band_load* band_load;  // NULL: no leg has a band
 
   // meaning
   gerdy_clinic* clinic;

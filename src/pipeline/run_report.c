@@ -9,9 +9,6 @@
 #include "pipeline/run.h"
 #include "pipeline/synthetic.h"
 
-// the norms were measured at 2.5 m/s; runs within this range are set beside them
-static const double norm_speed = 2.5, norm_slowest = 2.0, norm_fastest = 3.6;
-
 void gd_run_describe_reset(gd_run* run) {
   gd_free(run->marker);
   gd_free(run->unmatched);
@@ -110,7 +107,7 @@ static gerdy_status describe_quality(gd_run* run) {
 
 static void describe_band(gd_run* run) {
   gerdy_report* r = &run->report;
-  memcpy(r->band_length, run->reference, sizeof r->band_length);
+  memcpy(r->band_length, run->band.standing, sizeof r->band_length);
   r->band_reference = run->reference_text;
   snprintf(run->band_text, sizeof run->band_text,
            "Both paths end at the shin by way of the outer knee. One starts at the front of the "
@@ -119,6 +116,7 @@ static void describe_band(gd_run* run) {
            "such a line over its reference, not strain of tissue; below 0 a passive band would be "
            "slack.");
   r->band_note = run->band_text;
+  r->band_load = run->band_load;
 }
 
 static gerdy_status describe_norms(gd_run* run, gerdy_error* err) {
@@ -134,11 +132,11 @@ static gerdy_status describe_norms(gd_run* run, gerdy_error* err) {
              "No norm is shown: this is walking, and the norms are of running.");
     return GERDY_OK;
   }
-  if (!(speed >= norm_slowest && speed <= norm_fastest)) {
+  if (!gd_norms_fit(run->gait)) {
     snprintf(run->norm_text, sizeof run->norm_text,
              "No norm is shown: the norms are of running at %.1f m/s, and this run is outside "
              "%.1f to %.1f m/s.",
-             norm_speed, norm_slowest, norm_fastest);
+             GD_NORM_SPEED, GD_NORM_SLOWEST, GD_NORM_FASTEST);
     return GERDY_OK;
   }
   snprintf(
@@ -147,7 +145,7 @@ static gerdy_status describe_norms(gd_run* run, gerdy_error* err) {
       "men; this run is at %.1f m/s. Laboratories differ by more than groups of runners do, so "
       "read them as "
       "orientation.",
-      norm_speed, speed);
+      GD_NORM_SPEED, speed);
   gerdy_status status = gd_norms_load(&run->norms, err);
   r->norm = run->norms.item;
   r->nnorm = run->norms.n;

@@ -12,6 +12,7 @@
 #include "math/filter.h"
 #include "math/running.h"
 #include "math/vec.h"
+#include "trial/motion_speed.h"
 
 // ---- filter ------------------------------------------------------------------------------------
 
@@ -46,18 +47,17 @@ gerdy_status gd_motion_filter(gerdy_series* s, double cutoff, gerdy_error* err) 
 
 // ---- poses -------------------------------------------------------------------------------------
 
-// pose of one row; coordinates with a gap stand at their default, and what hangs on them must not
-// be used
-static void set_pose(const gerdy_model* m, gerdy_data* d, const gerdy_series* s, size_t row) {
+void gd_motion_set(const gerdy_model* m, gerdy_data* d, const gerdy_series* s, const double* speed,
+                   size_t row) {
   for (int q = 0; q < m->nq; ++q) {
     size_t i = row * s->ncol + (size_t)q;
     d->q[q] = s->valid[i] ? s->value[i] : m->q_default[q];
+    d->u[q] = speed != NULL && isfinite(speed[i]) ? speed[i] : 0;
   }
   gerdy_fk(m, d);
 }
 
-// is the place of a body known in a row: every coordinate from it down to the ground has a value?
-static bool is_known(const gerdy_model* m, const gerdy_series* s, size_t row, int body) {
+bool gd_motion_knows(const gerdy_model* m, const gerdy_series* s, size_t row, int body) {
   for (; body > 0; body = m->body_parent[body]) {
     const unsigned char* valid = s->valid + row * s->ncol + m->body_q[body];
     for (int k = 0; k < m->body_nq[body]; ++k) {
@@ -67,44 +67,74 @@ static bool is_known(const gerdy_model* m, const gerdy_series* s, size_t row, in
   return true;
 }
 
-static void band_lengths(const gerdy_band* band, const gerdy_data* d,
-                         double length[GERDY_NBAND][2]) {
-  for (int k = 0; k < GERDY_NBAND; ++k) {
-    for (int side = 0; side < 2; ++side) {
-      length[k][side] = gerdy_band_length(d, &band->path[k][side]);
-    }
+// ---- the band ----------------------------------------------------------------------------------
+
+bool gd_motion_tells_speed(const gerdy_band_leg* leg, const double* speed) {
+  for (int k = 0; k < leg->nhip; ++k) {
+    if (!isfinite(speed[leg->hip[k]])) return false;
   }
+  for (int k = 0; k < leg->nknee; ++k) {
+    if (!isfinite(speed[leg->knee_q[k]])) return false;
+  }
+  return true;
 }
 
-size_t gd_motion_band_length(const gerdy_model* model, const gd_landmarks* landmarks,
-                             const gerdy_band* band, gerdy_data* data,
-                             const gerdy_series* coordinates, double length[GERDY_NBAND][2]) {
-  gd_running mean[GERDY_NBAND][2] = {{{0, 0, 0}}};
-  double now[GERDY_NBAND][2];
+void gd_motion_read_band(const gerdy_model* model, const gerdy_band* band, const gerdy_data* data,
+                         int side, const gerdy_band_drive* drive, const double* speed,
+                         gerdy_band_reading* out) {
+  gerdy_band_read(band, model, data, side, drive, gd_motion_tells_speed(&band->leg[side], speed),
+                  out);
+}
+
+// lengths of both heads of a leg over the frames that know it
+static size_t stand(const gerdy_model* model, int shank, gerdy_data* data,
+                    const gerdy_series* coordinates, const gerdy_band* band, int side,
+                    double length[GERDY_NBAND]) {
+  gd_running mean[GERDY_NBAND] = {{0, 0, 0}};
   for (size_t row = 0; row < coordinates->nrow; ++row) {
-    set_pose(model, data, coordinates, row);
-    band_lengths(band, data, now);
-    for (int side = 0; side < 2; ++side) {
-      if (!is_known(model, coordinates, row, landmarks->tibia[side])) continue;
-      for (int k = 0; k < GERDY_NBAND; ++k) gd_running_add(&mean[k][side], now[k][side]);
+    if (!gd_motion_knows(model, coordinates, row, shank)) continue;
+    gd_motion_set(model, data, coordinates, NULL, row);
+    for (int head = 0; head < GERDY_NBAND; ++head) {
+      gerdy_band_way way;
+      gerdy_band_lay_way(band, data, head, side, &way);
+      gd_running_add(&mean[head], way.length);
     }
   }
-  for (int k = 0; k < GERDY_NBAND; ++k) {
-    for (int side = 0; side < 2; ++side) length[k][side] = gd_running_mean(&mean[k][side]);
-  }
-  return mean[0][0].n > mean[0][1].n ? mean[0][0].n : mean[0][1].n;
+  for (int head = 0; head < GERDY_NBAND; ++head) length[head] = gd_running_mean(&mean[head]);
+  return mean[0].n;
 }
 
-void gd_neutral_band_length(const gerdy_model* model, const gerdy_band* band, gerdy_data* data,
-                            double length[GERDY_NBAND][2]) {
-  for (int q = 0; q < model->nq; ++q) {
-    if (model->q_locked[q])
-      data->q[q] = model->q_default[q];
-    else
-      data->q[q] = fmin(fmax(0, model->q_min[q]), model->q_max[q]);
+static void mean_pose(const gerdy_model* m, const gerdy_series* s, double* pose) {
+  for (int q = 0; q < m->nq; ++q) {
+    gd_running mean = {0, 0, 0};
+    for (size_t row = 0; row < s->nrow; ++row) {
+      gd_running_add(&mean, s->value[row * s->ncol + (size_t)q]);
+    }
+    pose[q] = mean.n > 0 ? mean.mean : m->q_default[q];
   }
-  gerdy_fk(model, data);
-  band_lengths(band, data, length);
+}
+
+gerdy_status gd_motion_band_standing(const gerdy_model* model, const gd_landmarks* landmarks,
+                                     gerdy_data* data, const gerdy_series* coordinates,
+                                     gerdy_band* band, double* pose, size_t* nframe,
+                                     gerdy_error* err) {
+  gerdy_status status = GERDY_OK;
+  mean_pose(model, coordinates, pose);
+  *nframe = 0;
+  for (int side = 0; side < 2; ++side) {
+    double length[GERDY_NBAND];
+    size_t n = stand(model, landmarks->tibia[side], data, coordinates, band, side, length);
+    if (n > *nframe) *nframe = n;
+    for (int head = 0; head < GERDY_NBAND && status == GERDY_OK; ++head) {
+      double tight = 1 - band->slack[head][side] / band->standing[head][side];
+      if (isfinite(length[head])) {
+        status = gerdy_band_set_lengths(band, head, side, length[head], tight, err);
+      } else {
+        band->standing[head][side] = band->slack[head][side] = NAN;
+      }
+    }
+  }
+  return status;
 }
 
 // ---- the table ---------------------------------------------------------------------------------
@@ -165,11 +195,11 @@ typedef struct known {
 static known find_known(const gerdy_model* m, const gd_landmarks* l, const gerdy_series* s,
                         size_t row, int side) {
   int toes = l->toes[side] > 0 ? l->toes[side] : l->foot[side];
-  return (known){.pelvis = is_known(m, s, row, l->pelvis),
-                 .thigh = is_known(m, s, row, l->femur[side]),
-                 .shank = is_known(m, s, row, l->tibia[side]),
-                 .foot = is_known(m, s, row, l->foot[side]),
-                 .toes = is_known(m, s, row, toes)};
+  return (known){.pelvis = gd_motion_knows(m, s, row, l->pelvis),
+                 .thigh = gd_motion_knows(m, s, row, l->femur[side]),
+                 .shank = gd_motion_knows(m, s, row, l->tibia[side]),
+                 .foot = gd_motion_knows(m, s, row, l->foot[side]),
+                 .toes = gd_motion_knows(m, s, row, toes)};
 }
 
 // height of the right end of the pelvis' own left-right axis, as an angle: turning and tilting
@@ -178,25 +208,32 @@ static double right_end_up(const gd_landmarks* l, const gerdy_data* d) {
   return asin(fmin(fmax(d->body_rot[9 * l->pelvis + 5], -1), 1));
 }
 
-// joint angles of one side in the clinic's signs
+void gd_motion_angles(const gd_landmarks* l, const gerdy_data* d, int side,
+                      double curve[GERDY_NCURVE]) {
+  double mirror = side == 0 ? 1 : -1, angle[3];
+  curve[GERDY_CURVE_pelvic_drop] = mirror * right_end_up(l, d);
+  relative_angles(d, l->pelvis, l->femur[side], angle);
+  curve[GERDY_CURVE_hip_flexion] = angle[0];
+  curve[GERDY_CURVE_hip_adduction] = mirror * angle[1];
+  curve[GERDY_CURVE_hip_rotation] = mirror * angle[2];
+  relative_angles(d, l->femur[side], l->tibia[side], angle);
+  curve[GERDY_CURVE_knee_flexion] = -angle[0];
+  relative_angles(d, l->tibia[side], l->foot[side], angle);
+  curve[GERDY_CURVE_ankle_dorsiflexion] = angle[0];
+}
+
+// those of what is known
 static void side_angles(const gd_landmarks* l, const gerdy_data* d, int side, const known* k,
                         double curve[GERDY_NCURVE]) {
-  double mirror = side == 0 ? 1 : -1, angle[3];
-  if (k->pelvis) curve[GERDY_CURVE_pelvic_drop] = mirror * right_end_up(l, d);
-  if (k->thigh) {
-    relative_angles(d, l->pelvis, l->femur[side], angle);
-    curve[GERDY_CURVE_hip_flexion] = angle[0];
-    curve[GERDY_CURVE_hip_adduction] = mirror * angle[1];
-    curve[GERDY_CURVE_hip_rotation] = mirror * angle[2];
+  gd_motion_angles(l, d, side, curve);
+  if (!k->pelvis) curve[GERDY_CURVE_pelvic_drop] = NAN;
+  if (!k->thigh) {
+    curve[GERDY_CURVE_hip_flexion] = NAN;
+    curve[GERDY_CURVE_hip_adduction] = NAN;
+    curve[GERDY_CURVE_hip_rotation] = NAN;
   }
-  if (k->shank) {
-    relative_angles(d, l->femur[side], l->tibia[side], angle);
-    curve[GERDY_CURVE_knee_flexion] = -angle[0];
-  }
-  if (k->foot) {
-    relative_angles(d, l->tibia[side], l->foot[side], angle);
-    curve[GERDY_CURVE_ankle_dorsiflexion] = angle[0];
-  }
+  if (!k->shank) curve[GERDY_CURVE_knee_flexion] = NAN;
+  if (!k->foot) curve[GERDY_CURVE_ankle_dorsiflexion] = NAN;
 }
 
 static void set_point(gerdy_series* s, size_t row, size_t col, const double p[3]) {
@@ -208,24 +245,37 @@ typedef struct maker {
   const gerdy_model* m;
   const gd_landmarks* l;
   const gerdy_band* band;
-  const double (*reference)[2];
+  const gerdy_band_drive* const* drive;
   gerdy_data* d;
   const gerdy_series* coordinates;
+  const double* speed;
   gerdy_series* table;
 } maker;
 
-static void fill_side(const maker* a, size_t row, int side, double length[GERDY_NBAND][2]) {
+static void band_curves(const maker* a, size_t row, int side, double curve[GERDY_NCURVE]) {
+  gerdy_band_reading r;
+  gd_motion_read_band(a->m, a->band, a->d, side,
+                      a->drive[side] != NULL ? a->drive[side] + row : NULL,
+                      a->speed + row * a->coordinates->ncol, &r);
+  curve[GERDY_CURVE_band_tfl] = r.strain_standing[GERDY_BAND_TFL];
+  curve[GERDY_CURVE_band_iliac] = r.strain_standing[GERDY_BAND_ILIAC];
+  curve[GERDY_CURVE_band_tfl_rate] = r.rate[GERDY_BAND_TFL];
+  curve[GERDY_CURVE_band_iliac_rate] = r.rate[GERDY_BAND_ILIAC];
+  curve[GERDY_CURVE_band_tfl_tension] = r.tension[GERDY_BAND_TFL];
+  curve[GERDY_CURVE_band_iliac_tension] = r.tension[GERDY_BAND_ILIAC];
+  curve[GERDY_CURVE_band_compression] = r.compression;
+  curve[GERDY_CURVE_band_pressure] = r.pressure;
+  curve[GERDY_CURVE_band_slide] = r.slide;
+  curve[GERDY_CURVE_band_pull] = r.pull;
+}
+
+static void fill_side(const maker* a, size_t row, int side) {
   const gd_landmarks* l = a->l;
   known k = find_known(a->m, l, a->coordinates, row, side);
   double curve[GERDY_NCURVE], point[3];
   for (int c = 0; c < GERDY_NCURVE; ++c) curve[c] = NAN;
   side_angles(l, a->d, side, &k, curve);
-  if (k.shank) {
-    curve[GERDY_CURVE_band_tfl] =
-        length[GERDY_BAND_TFL][side] / a->reference[GERDY_BAND_TFL][side] - 1;
-    curve[GERDY_CURVE_band_iliac] =
-        length[GERDY_BAND_ILIAC][side] / a->reference[GERDY_BAND_ILIAC][side] - 1;
-  }
+  if (k.shank) band_curves(a, row, side, curve);
   if (k.foot) {
     gerdy_fk_point(a->m, a->d, l->foot[side], l->heel_local[side], point);
     set_point(a->table, row, COL_HEEL + 3 * (size_t)side, point);
@@ -241,58 +291,51 @@ static void fill_side(const maker* a, size_t row, int side, double length[GERDY_
 }
 
 static void fill_row(const maker* a, size_t row) {
-  double length[GERDY_NBAND][2];
-  set_pose(a->m, a->d, a->coordinates, row);
-  band_lengths(a->band, a->d, length);
-  if (is_known(a->m, a->coordinates, row, a->l->pelvis)) {
+  gd_motion_set(a->m, a->d, a->coordinates, a->speed, row);
+  if (gd_motion_knows(a->m, a->coordinates, row, a->l->pelvis)) {
     set_point(a->table, row, COL_PELVIS, a->d->body_pos + 3 * a->l->pelvis);
   }
-  for (int side = 0; side < 2; ++side) fill_side(a, row, side, length);
+  for (int side = 0; side < 2; ++side) fill_side(a, row, side);
 }
 
-// central difference of a column into another; one-sided at ends and gaps
-static void differentiate(gerdy_series* s, size_t from, size_t to) {
-  for (size_t i = 0; i < s->nrow; ++i) {
-    size_t a = i > 0 && s->valid[(i - 1) * s->ncol + from] ? i - 1 : i;
-    size_t b = i + 1 < s->nrow && s->valid[(i + 1) * s->ncol + from] ? i + 1 : i;
-    if (a == b || !s->valid[i * s->ncol + from]) continue;
-    double rise = s->value[b * s->ncol + from] - s->value[a * s->ncol + from];
-    gerdy_series_set(s, i, to, rise / (s->time[b] - s->time[a]));
-  }
+void gd_motion_table_fill(const gerdy_model* model, const gd_landmarks* landmarks,
+                          const gerdy_band* band, const gerdy_band_drive* const drive[2],
+                          gerdy_data* data, const gerdy_series* coordinates, const double* speed,
+                          gerdy_series* table) {
+  const maker a = {model, landmarks, band, drive, data, coordinates, speed, table};
+  for (size_t row = 0; row < table->nrow; ++row) fill_row(&a, row);
 }
 
 gerdy_status gd_motion_table(const gerdy_model* model, const gd_landmarks* landmarks,
-                             const gerdy_band* band, const double reference[GERDY_NBAND][2],
+                             const gerdy_band* band, const gerdy_band_drive* const drive[2],
                              gerdy_data* data, const gerdy_series* coordinates, gerdy_series** out,
                              gerdy_error* err) {
-  gerdy_series* s;
-  gerdy_status status = gerdy_series_new(coordinates->nrow, NCOL, &s, err);
-  if (status != GERDY_OK) return status;
-  status = name_columns(s);
-  if (status != GERDY_OK) {
+  gerdy_series* s = NULL;
+  double* speed = gd_alloc(coordinates->nrow * coordinates->ncol, sizeof *speed);
+  gerdy_status status = speed != NULL ? GERDY_OK : gd_fail_memory(err);
+  if (status == GERDY_OK) status = gd_motion_speeds(coordinates, speed, err);
+  if (status == GERDY_OK) status = gerdy_series_new(coordinates->nrow, NCOL, &s, err);
+  if (status == GERDY_OK && name_columns(s) != GERDY_OK) {
+    status = gd_fail(err, GERDY_E_DATA, 0, NULL, "a column name is too long");
+  }
+  if (status == GERDY_OK) {
+    memcpy(s->time, coordinates->time, s->nrow * sizeof *s->time);
+    s->rate = coordinates->rate;
+    gd_motion_table_fill(model, landmarks, band, drive, data, coordinates, speed, s);
+    *out = s;
+  } else {
     gerdy_series_free(s);
-    return gd_fail(err, status, 0, NULL, "a column name is too long");
   }
-  memcpy(s->time, coordinates->time, s->nrow * sizeof *s->time);
-  s->rate = coordinates->rate;
-  maker a = {model, landmarks, band, reference, data, coordinates, s};
-  for (size_t row = 0; row < s->nrow; ++row) fill_row(&a, row);
-  for (size_t side = 0; side < 2; ++side) {
-    differentiate(s, COL_CURVE + 2 * GERDY_CURVE_band_tfl + side,
-                  COL_CURVE + 2 * GERDY_CURVE_band_tfl_rate + side);
-    differentiate(s, COL_CURVE + 2 * GERDY_CURVE_band_iliac + side,
-                  COL_CURVE + 2 * GERDY_CURVE_band_iliac_rate + side);
-  }
-  *out = s;
-  return GERDY_OK;
+  gd_free(speed);
+  return status;
 }
 
 void gd_motion_pelvis_alone(const gerdy_model* model, const gd_landmarks* landmarks,
                             gerdy_data* data, const gerdy_series* coordinates,
                             gerdy_series* table) {
   for (size_t row = 0; row < table->nrow; ++row) {
-    if (!is_known(model, coordinates, row, landmarks->pelvis)) continue;
-    set_pose(model, data, coordinates, row);
+    if (!gd_motion_knows(model, coordinates, row, landmarks->pelvis)) continue;
+    gd_motion_set(model, data, coordinates, NULL, row);
     double up = right_end_up(landmarks, data);
     gerdy_series_set(table, row, COL_ALONE, up);
     gerdy_series_set(table, row, COL_ALONE + 1, -up);

@@ -3,6 +3,7 @@
 #define GD_TRIAL_MOTION_TABLE_H
 
 #include <gerdy/band.h>
+#include <gerdy/gait.h>
 #include <gerdy/model.h>
 #include <gerdy/series.h>
 #include <stdbool.h>
@@ -23,25 +24,55 @@ gerdy_status gd_landmarks_find(const gerdy_model* model, gd_landmarks* out, gerd
 // are. Errors: GERDY_E_DATA (no constant rate, cut-off not below half of it), GERDY_E_MEMORY.
 gerdy_status gd_motion_filter(gerdy_series* coordinates, double cutoff, gerdy_error* err);
 
-// Mean path lengths over the frames of a motion in which the leg is known, and how many those are
-// (the larger number of both sides). length [GERDY_NBAND][2] m, NaN where there is no path or
-// frame.
-size_t gd_motion_band_length(const gerdy_model* model, const gd_landmarks* landmarks,
-                             const gerdy_band* band, gerdy_data* data,
-                             const gerdy_series* coordinates, double length[GERDY_NBAND][2]);
+// Set the band's standing lengths to the means over the frames of a motion of somebody who stands,
+// in which the leg is known; how much shorter the band is slack stays as it was. How many frames
+// those are (the larger number of both sides). A side without a frame gets no lengths (NaN).
+// pose: (nq) gets the mean of the coordinates, a default where none is known. Errors: those of
+// gerdy_band_set_lengths.
+gerdy_status gd_motion_band_standing(const gerdy_model* model, const gd_landmarks* landmarks,
+                                     gerdy_data* data, const gerdy_series* coordinates,
+                                     gerdy_band* band, double* pose, size_t* nframe,
+                                     gerdy_error* err);
 
-// Path lengths in the neutral pose: every free coordinate at 0 or, if its range excludes 0, at the
-// nearest end of it.
-void gd_neutral_band_length(const gerdy_model* model, const gerdy_band* band, gerdy_data* data,
-                            double length[GERDY_NBAND][2]);
-
-// The motion table of gerdy/gait.h from coordinates (one column a coordinate of the model, rad|m).
-// What depends on a coordinate with a gap is a gap: one leg, one joint and what hangs on it.
-// reference: path lengths of strain 0. Owner: *out is the caller's. Errors: GERDY_E_MEMORY.
+// The motion table of gerdy/gait.h from coordinates that are smooth already (one column a
+// coordinate of the model, rad|m). What depends on a coordinate with a gap is a gap: one leg, one
+// joint and what hangs on it. Rates of the band follow from the speeds of gd_motion_speeds by the
+// exact derivative of its length. drive: of each side, one a frame; NULL: tension is passive.
+// Owner: *out is the caller's. Errors: GERDY_E_MEMORY.
 gerdy_status gd_motion_table(const gerdy_model* model, const gd_landmarks* landmarks,
-                             const gerdy_band* band, const double reference[GERDY_NBAND][2],
+                             const gerdy_band* band, const gerdy_band_drive* const drive[2],
                              gerdy_data* data, const gerdy_series* coordinates, gerdy_series** out,
                              gerdy_error* err);
+
+// The same into a table that gd_motion_table made of as many rows, from speeds (nrow x nq; NaN
+// where not known). Allocates nothing.
+void gd_motion_table_fill(const gerdy_model* model, const gd_landmarks* landmarks,
+                          const gerdy_band* band, const gerdy_band_drive* const drive[2],
+                          gerdy_data* data, const gerdy_series* coordinates, const double* speed,
+                          gerdy_series* table);
+
+// Pose and speeds of a row, for gerdy_band_read and its like: coordinates with a gap stand at
+// their default. Nullable: speed (then u is 0).
+void gd_motion_set(const gerdy_model* model, gerdy_data* data, const gerdy_series* coordinates,
+                   const double* speed, size_t row);
+
+// Is the place of a body known in a row: has every coordinate from it down to the ground a value?
+bool gd_motion_knows(const gerdy_model* model, const gerdy_series* coordinates, size_t row,
+                     int body);
+
+// Are the speeds (nq) of all that moves a leg on the pelvis known?
+bool gd_motion_tells_speed(const gerdy_band_leg* leg, const double* speed);
+
+// Joint angles of a side in the pose of data, in the clinic's signs: the entries of curve that are
+// angles.
+void gd_motion_angles(const gd_landmarks* landmarks, const gerdy_data* data, int side,
+                      double curve[GERDY_NCURVE]);
+
+// All readings of the band of a side in the pose and speeds of data; those of speeds are NaN unless
+// the leg's are known.
+void gd_motion_read_band(const gerdy_model* model, const gerdy_band* band, const gerdy_data* data,
+                         int side, const gerdy_band_drive* drive, const double* speed,
+                         gerdy_band_reading* out);
 
 // Fill the table's pelvic_drop_markers from coordinates that were solved with the markers of the
 // pelvis alone.

@@ -11,6 +11,7 @@ int cmd_synth(int argc, char** argv);
 int cmd_ik(int argc, char** argv);
 int cmd_id(int argc, char** argv);
 int cmd_muscles(int argc, char** argv);
+int cmd_band(int argc, char** argv);
 int cmd_case(int argc, char** argv);
 int cmd_evidence(int argc, char** argv);
 int cmd_eval(int argc, char** argv);

@@ -153,6 +153,8 @@ int cmd_report(int argc, char** argv) {
       {"to", 0, CLI_NUMBER, &job.to, "S", "end at this time (s)"},
       {"filter", 0, CLI_NUMBER, &job.cutoff, "HZ",
        "low-pass on the angles (12; at least 3; 0 = none)"},
+      {"draws", 0, CLI_COUNT, &job.ndraw, "N",
+       "draws behind the error bars of the band (200; 0: none)"},
       {"free-knee", 0, CLI_FLAG, &free_knee, NULL, "knees may adduct and rotate, weakly held"},
       {"on", 0, CLI_TEXT, &m.on, "DAY", "the case as it stood at the end of that day"},
       {"subject", 0, CLI_TEXT, &job.subject, "TEXT", "words about the runner for the report"},

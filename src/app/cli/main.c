@@ -18,6 +18,7 @@ static const struct {
     {"ik", cmd_ik, "inverse kinematics: joint angles from markers"},
     {"id", cmd_id, "inverse dynamics: joint moments from motion and forces"},
     {"muscles", cmd_muscles, "muscle forces behind a motion: static optimization"},
+    {"band", cmd_band, "what the iliotibial band goes through in a motion"},
     {"run-tool", cmd_run_tool, "a setup file of an OpenSim tool, run as it is"},
     {"eval", cmd_eval, "what a model gives in poses: bodies, muscles, forces as tables"},
     {"convert", cmd_convert, "a model of any version as one of today's"},

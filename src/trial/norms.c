@@ -1,4 +1,4 @@
-#include "pipeline/norms.h"
+#include "trial/norms.h"
 
 #include <gerdy/io.h>
 #include <math.h>
@@ -22,6 +22,11 @@ void gd_norms_reset(gd_norms* norms) {
   gd_free(norms->source);
   gd_free(norms->item);
   memset(norms, 0, sizeof *norms);
+}
+
+bool gd_norms_fit(const gerdy_gait* gait) {
+  double speed = gait->speed.mean;
+  return !gait->walking && speed >= GD_NORM_SLOWEST && speed <= GD_NORM_FASTEST;
 }
 
 static gerdy_status add(gd_norms* norms, const gerdy_report_norm* norm, const char* source,

@@ -1,8 +1,9 @@
-// pipeline/norms.h: the published norms of evidence/ as a report wants them.
-#ifndef GD_PIPELINE_NORMS_H
-#define GD_PIPELINE_NORMS_H
+// trial/norms.h: the published norms of evidence/ as a report wants them.
+#ifndef GD_TRIAL_NORMS_H
+#define GD_TRIAL_NORMS_H
 
 #include <gerdy/report.h>
+#include <stdbool.h>
 
 typedef struct gd_norms {
   gerdy_report_norm* item;  // (n)
@@ -15,5 +16,13 @@ typedef struct gd_norms {
 gerdy_status gd_norms_load(gd_norms* out, gerdy_error* err);
 
 void gd_norms_reset(gd_norms* norms);
+
+// The norms were measured at 2.5 m/s; runs within this range are set beside them, m/s.
+#define GD_NORM_SPEED   2.5
+#define GD_NORM_SLOWEST 2.0
+#define GD_NORM_FASTEST 3.6
+
+// Is this running at a speed that the norms are near to?
+bool gd_norms_fit(const gerdy_gait* gait);
 
 #endif

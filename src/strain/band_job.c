@@ -1,0 +1,151 @@
+// gerdy_band_run: a model and its motion in files, what the band goes through into others.
+#include <gerdy/band_job.h>
+#include <gerdy/io.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "base/mem.h"
+#include "strain/band_load_run.h"
+#include "strain/band_work.h"
+#include "strain/band_write.h"
+#include "trial/forces.h"
+#include "trial/inputs.h"
+
+void gd_band_work_reset(gd_band_work* w) {
+  gd_id_work_reset(&w->id);
+  gerdy_data_free(w->data);
+  gerdy_series_free(w->markers);
+  gd_free(w->weight);
+  gd_free(w->held);
+  gerdy_ik_trial_free(w->trial);
+  gerdy_series_free(w->motion);
+  gd_free(w->speed);
+  gd_free(w->stood);
+  gd_band_drives_reset(&w->drives);
+  gerdy_series_free(w->table);
+  gerdy_series_free(w->forces);
+  gerdy_gait_free(w->gait);
+  gerdy_band_load_free(w->load);
+  *w = (gd_band_work){0};
+}
+
+static gerdy_status note(const gd_band_work* w, const char* where, const char* text,
+                         gerdy_error* err) {
+  gerdy_status status = gerdy_notes_add(w->notes, GERDY_WARNING, 0, where, "%s", text);
+  return status == GERDY_OK ? GERDY_OK : gd_fail_memory(err);
+}
+
+// ---- muscles -----------------------------------------------------------------------------------
+
+static gerdy_status read_muscles(gd_band_work* w, gerdy_error* err) {
+  gerdy_report_input unused;
+  gerdy_series* force = NULL;
+  const char* path = w->job->muscles;
+  if (path == NULL) return GERDY_OK;
+  gerdy_status status = gd_input_table(path, "muscle forces", &force, NULL, &unused, w->notes, err);
+  if (status != GERDY_OK) return status;
+  const gerdy_series* const both[2] = {force, force};
+  status = gd_band_drives_make(w->id.model, &w->band, w->data, w->motion, both, &w->drives, err);
+  gerdy_series_free(force);
+  if (status != GERDY_OK) return gd_at_file(err, status, path);
+  if (w->drives.nknown[0] + w->drives.nknown[1] > 0) return GERDY_OK;
+  status = gd_fail(err, GERDY_E_DATA, 0, NULL,
+                   "the table tells the force of no tensor fasciae latae of the model (a column "
+                   "named like its muscle, tfl_r) at the times of the motion; give what gerdy "
+                   "muscles --muscle-forces writes of this motion");
+  return gd_at_file(err, status, path);
+}
+
+// ---- steps -------------------------------------------------------------------------------------
+
+static gerdy_status read_forces(gd_band_work* w, double threshold, gerdy_error* err) {
+  gerdy_report_input unused;
+  gerdy_series* table = NULL;
+  const char* path = w->job->forces;
+  if (path == NULL) return GERDY_OK;
+  gerdy_status status = gd_input_forces(path, &table, &unused, w->notes, err);
+  if (status == GERDY_OK && w->markers != NULL) {
+    status = gd_axes_turn_forces(&w->axes, table, err);
+  }
+  if (status == GERDY_OK) {
+    status = gd_forces_by_foot(table, w->table, threshold, &w->forces, w->notes, err);
+  }
+  gerdy_series_free(table);
+  return status == GERDY_OK ? GERDY_OK : gd_at_file(err, status, path);
+}
+
+static gerdy_status find_steps(gd_band_work* w, gerdy_error* err) {
+  const gerdy_gait_options options = gerdy_gait_options_default();
+  const gerdy_band_drive* const drive[2] = {w->drives.side[0], w->drives.side[1]};
+  gerdy_error why = {0};
+  gerdy_status status = gd_landmarks_find(w->id.model, &w->landmarks, &why);
+  if (status == GERDY_OK) {
+    status = gd_motion_table(w->id.model, &w->landmarks, &w->band, drive, w->data, w->motion,
+                             &w->table, err);
+    if (status == GERDY_OK) status = read_forces(w, options.force_threshold, err);
+    if (status != GERDY_OK) return status;
+    status = gerdy_gait_analyse(w->table, w->forces, &options, &w->gait, w->notes, &why);
+  }
+  if (status == GERDY_E_MEMORY) return gd_fail_memory(err);
+  if (status == GERDY_OK) return GERDY_OK;
+  // frames without steps are told still
+  char text[512];
+  gerdy_error_text(&why, text, sizeof text);
+  return note(w, "steps", text, err);
+}
+
+static gerdy_status summarise(gd_band_work* w, gerdy_error* err) {
+  const gerdy_band_job* job = w->job;
+  gd_norms norms = {0};
+  if (w->gait == NULL) return GERDY_OK;
+  bool beside = gd_norms_fit(w->gait);
+  gerdy_status status = gd_band_stage(job, "error bars", 0.5, err);
+  if (status == GERDY_OK && beside) status = gd_norms_load(&norms, err);
+  const gd_band_run run = {
+      .model = w->id.model,
+      .band = &w->band,
+      .landmarks = &w->landmarks,
+      .weight = w->weight,
+      .held = w->held,
+      .markers = w->markers,
+      .trial = w->trial,
+      .motion = w->motion,
+      .stood = w->stood,
+      .cutoff = job->cutoff,
+      .table = w->table,
+      .gait = w->gait,
+      .drive = {w->drives.side[0], w->drives.side[1]},
+  };
+  const gd_band_load_options options = {
+      .norms = beside ? &norms : NULL, .ndraw = job->ndraw, .nthread = job->nthread};
+  if (status == GERDY_OK) {
+    status = gd_band_load_make(&run, &options, w->data, &w->load, w->notes, err);
+  }
+  gd_norms_reset(&norms);
+  return status;
+}
+
+// ---- all ---------------------------------------------------------------------------------------
+
+static gerdy_status compute(gd_band_work* w, gerdy_error* err) {
+  gerdy_status status = gd_band_read_motion(w, err);
+  if (status == GERDY_OK) status = gd_band_set_up(w, err);
+  if (status == GERDY_OK) status = read_muscles(w, err);
+  if (status == GERDY_OK) status = find_steps(w, err);
+  return status == GERDY_OK ? summarise(w, err) : status;
+}
+
+gerdy_status gerdy_band_run(const gerdy_band_job* job, gerdy_notes* notes, gerdy_error* err) {
+  gd_band_work w = {.job = job, .notes = notes};
+  if (job->load != NULL) *job->load = NULL;
+  gerdy_status status = gd_band_check_job(job, err);
+  if (status == GERDY_OK) status = compute(&w, err);
+  if (status == GERDY_OK) status = gd_band_stage(job, "writing", 0.95, err);
+  if (status == GERDY_OK) status = gd_band_write(&w, err);
+  if (status == GERDY_OK && job->load != NULL) {
+    *job->load = w.load;
+    w.load = NULL;
+  }
+  gd_band_work_reset(&w);
+  return status;
+}

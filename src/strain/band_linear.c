@@ -1,0 +1,366 @@
+// The strain peaks' standard deviations by first derivatives: what the draws are checked against,
+// and where the error comes from.
+#include <math.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "base/mem.h"
+#include "gait/motion_columns.h"
+#include "kin/ik_solver.h"
+#include "math/cholesky.h"
+#include "math/filter.h"
+#include "math/vec.h"
+#include "strain/band_draw_plan.h"
+
+// change of a standard normal number for derivatives by the band's own numbers
+static const double small = 1e-3;
+
+static const gerdy_curve_id curve[GERDY_NBAND] = {GERDY_CURVE_band_tfl, GERDY_CURVE_band_iliac};
+
+// Of a strain peak, by all of z; and the variance that comes from noise.
+typedef struct slope {
+  double* by;  // (nz)
+  double noise;
+} slope;
+
+typedef struct linear {
+  const gd_draw_plan* p;
+  gd_drawer* w;
+  gerdy_data* stood;  // the reference pose
+  double* z;          // (GD_BAND_Z_SIZE) all 0 but one
+  double* by_q;       // (nq) of a length
+  double* standing;   // (GERDY_NBAND x 2 x nz) of a standing length, m
+  slope peak[GERDY_NBAND][2];
+  double* memory;
+  double damped;  // of a noise's variance that the low-pass lets through
+} linear;
+
+// ---- one pose ----------------------------------------------------------------------------------
+
+// force on what a length hangs on, and its moment about the ground's origin, per unit of tension
+static void pull_at(const double thigh[9], const double by[3], const double at[3], double out[6]) {
+  gd_m3_mul_v3(thigh, by, out + 3);
+  gd_v3_cross(at, out + 3, out);
+}
+
+// slopes of a head's length by the independent coordinates; returns the length
+static double slope_by_q(linear* a, const gerdy_data* d, int head, int side) {
+  const gerdy_model* m = a->p->run->model;
+  const gerdy_band* band = a->p->run->band;
+  const gerdy_band_leg* leg = &band->leg[side];
+  gerdy_band_way way;
+  double thigh[9], at[3], above[6], below[6];
+  gerdy_band_lay_way(band, d, head, side, &way);
+  gd_m3_mul(d->body_rot + 9 * leg->femur, leg->thigh_rot, thigh);
+  gerdy_fk_point(m, d, leg->pelvis, leg->origin[head], at);
+  pull_at(thigh, way.by_origin, at, above);
+  gerdy_fk_point(m, d, leg->tibia, leg->insertion, at);
+  pull_at(thigh, way.by_insertion, at, below);
+  memset(a->by_q, 0, a->p->nq * sizeof *a->by_q);
+  for (int q = 0; q < m->nq; ++q) {
+    // how the ends move as the femur sees it
+    int femur = gerdy_model_is_below(m, leg->femur, m->q_body[q]);
+    int origin = gerdy_model_is_below(m, leg->pelvis, m->q_body[q]) - femur;
+    int insertion = gerdy_model_is_below(m, leg->tibia, m->q_body[q]) - femur;
+    if (origin == 0 && insertion == 0) continue;
+    const double* twist = d->twist + 6 * q;
+    double by = origin * gd_power(above, twist) + insertion * gd_power(below, twist);
+    int driver = m->q_driver[q];
+    a->by_q[driver >= 0 ? driver : q] += driver >= 0 ? d->q_slope[q] * by : by;
+  }
+  return way.length;
+}
+
+// step = (J'WJ)^-1 by_q in the frame that was solved last: how the coordinates would move for a
+// unit of force along the length. 0 where they are not solved for.
+static bool respond(linear* a, const gerdy_data* d) {
+  gerdy_ik* ik = a->w->ik;
+  int nq = ik->m->nq, n = 0;
+  for (int q = nq - 1; q >= 0; --q) {
+    bool free = ik->observed[q] && ik->H[q * nq + q] > 0 && !gd_ik_held_by_bound(ik, d, q);
+    if (free) ik->active[n++] = q;
+  }
+  for (int i = 0; i < n; ++i) {
+    for (int j = 0; j <= i; ++j) ik->A[i * n + j] = ik->H[ik->active[i] * nq + ik->active[j]];
+    ik->step[i] = a->by_q[ik->active[i]];
+  }
+  if (!gd_cholesky_factor(ik->A, n, ik->begin)) return false;
+  gd_cholesky_solve(ik->A, n, ik->begin, ik->step);
+  memset(a->by_q, 0, (size_t)nq * sizeof *a->by_q);
+  for (int i = 0; i < n; ++i) a->by_q[ik->active[i]] = ik->step[i];
+  return true;
+}
+
+// velocity of a body when the coordinates move by by_q
+static void body_velocity(const linear* a, const gerdy_data* d, int body, double out[6]) {
+  const gerdy_model* m = a->p->run->model;
+  memset(out, 0, 6 * sizeof *out);
+  for (; body > 0; body = m->body_parent[body]) {
+    for (int q = m->body_q[body]; q < m->body_q[body] + m->body_nq[body]; ++q) {
+      int driver = m->q_driver[q];
+      double rate = driver >= 0 ? d->q_slope[q] * a->by_q[driver] : a->by_q[q];
+      for (int k = 0; k < 6; ++k) out[k] += rate * d->twist[6 * q + k];
+    }
+  }
+}
+
+// Add to out (nz) how the length changes by the wobbles, at a basis. The response says how far each
+// marker pulls: w (J response) for each way it is off. Returns the sum of their squares.
+static double add_markers(linear* a, const gerdy_data* d, const double basis[GD_WOBBLE_BASIS],
+                          double* out) {
+  const gd_draw_plan* p = a->p;
+  double squares = 0;
+  for (size_t i = 0; i < p->nmarker; ++i) {
+    double v[6], pull[3], local[3], part[GD_WOBBLE_PARTS], used = a->w->ik->used[i];
+    if (!(used > 0)) continue;
+    int body = p->run->model->marker_body[i];
+    body_velocity(a, d, body, v);
+    gd_v3_cross(v, d->marker_pos + 3 * i, pull);
+    for (int k = 0; k < 3; ++k) pull[k] = used * (pull[k] + v[3 + k]);
+    squares += gd_v3_dot(pull, pull);
+    gd_m3_tmul_v3(d->body_rot + 9 * body, pull, local);
+    gd_v3_copy(local, part);
+    gd_v3_cross(p->arm + 3 * i, local, part + 3);
+    const gd_wobble* w = &p->wobble[p->cluster[i]];
+    double* by = out + (size_t)p->cluster[i] * GD_WOBBLE_SIZE;
+    for (int k = 0; k < GD_WOBBLE_PARTS; ++k, by += GD_WOBBLE_BASIS) {
+      by[0] += part[k] * w->constant[k] * basis[0];
+      for (int j = 1; j < GD_WOBBLE_BASIS; ++j) by[j] += part[k] * w->swing[k] * basis[j];
+    }
+  }
+  return squares;
+}
+
+// the same without markers: what a leg's wobble does to the coordinates
+static void add_angles(linear* a, const double basis[GD_WOBBLE_BASIS], double* out) {
+  const gd_draw_plan* p = a->p;
+  for (int k = 0; k < 2 * GD_WOBBLE_PARTS; ++k, out += GD_WOBBLE_BASIS) {
+    const gd_wobble* w = &p->wobble[k / GD_WOBBLE_PARTS];
+    double by = 0;
+    for (size_t q = 0; q < p->nq; ++q) {
+      by += a->by_q[q] * p->share[q * 2 * GD_WOBBLE_PARTS + (size_t)k];
+    }
+    out[0] += by * w->constant[k % GD_WOBBLE_PARTS] * basis[0];
+    for (int j = 1; j < GD_WOBBLE_BASIS; ++j) {
+      out[j] += by * w->swing[k % GD_WOBBLE_PARTS] * basis[j];
+    }
+  }
+}
+
+// ---- what stands -------------------------------------------------------------------------------
+
+static void stand(linear* a) {
+  static const double still[GD_WOBBLE_BASIS] = {1};
+  const gd_draw_plan* p = a->p;
+  gerdy_data* d = a->stood;
+  memcpy(d->q, p->reference, p->nq * sizeof *d->q);
+  gerdy_fk(p->run->model, d);
+  if (a->w->ik == NULL || p->run->stood == NULL) return;
+  gerdy_fk_markers(p->run->model, d);
+  memcpy(a->w->displaced, d->marker_pos, 3 * p->nmarker * sizeof *d->marker_pos);
+  gerdy_ik_frame(a->w->ik, d, a->w->displaced, NULL, NULL);
+  for (int head = 0; head < GERDY_NBAND; ++head) {
+    for (int side = 0; side < 2; ++side) {
+      if (!p->run->band->leg[side].known) continue;
+      slope_by_q(a, d, head, side);
+      if (respond(a, d)) {
+        add_markers(a, d, still, a->standing + (size_t)(2 * head + side) * p->nz);
+      }
+    }
+  }
+}
+
+// ---- one peak ----------------------------------------------------------------------------------
+
+// frame of a stance in which a column is largest, SIZE_MAX: none
+static size_t peak_frame(const gerdy_series* s, size_t col, const gerdy_step* step) {
+  size_t best = SIZE_MAX;
+  for (size_t row = 0; row < s->nrow; ++row) {
+    if (s->time[row] < step->contact || s->time[row] > step->toe_off) continue;
+    double value = s->value[row * s->ncol + col];
+    if (isnan(value)) return SIZE_MAX;
+    if (best == SIZE_MAX || value > s->value[best * s->ncol + col]) best = row;
+  }
+  return best;
+}
+
+static double strain_with(linear* a, size_t k, double z, const gerdy_data* d, int head, int side) {
+  gerdy_band band;
+  a->z[k] = z;
+  gd_band_misplace(a->p, a->z, &band);
+  gd_band_relength(a->p, a->z, a->stood, &band);
+  a->z[k] = 0;
+  return gd_draw_length(&band, d, head, side) / band.standing[head][side] - 1;
+}
+
+static void add_band(linear* a, const gerdy_data* d, int head, int side, double weight,
+                     double* out) {
+  for (size_t k = 0; k < GD_BAND_Z_SIZE; ++k) {
+    double more = strain_with(a, k, small, d, head, side);
+    double less = strain_with(a, k, -small, d, head, side);
+    out[k] += weight * (more - less) / (2 * small);
+  }
+}
+
+static void set_pose(linear* a, size_t row) {
+  const gd_draw_plan* p = a->p;
+  gerdy_data* d = a->w->data;
+  const gerdy_series* s = p->run->motion;
+  if (a->w->ik != NULL) {
+    memcpy(d->q, p->start + row * p->nq, p->nq * sizeof *d->q);
+    gerdy_ik_set_time(a->w->ik, s->time[row]);
+    gerdy_ik_frame(a->w->ik, d, p->marker + 3 * row * p->nmarker, p->seen + row * p->nmarker, NULL);
+    return;
+  }
+  for (size_t q = 0; q < p->nq; ++q) {
+    size_t i = row * p->nq + q;
+    d->q[q] = s->valid[i] ? s->value[i] : p->run->model->q_default[q];
+  }
+  gerdy_fk(p->run->model, d);
+}
+
+// add the slopes of the strain in a frame; weight: of this step in the mean
+static bool add_frame(linear* a, size_t row, int head, int side, double weight) {
+  const gd_draw_plan* p = a->p;
+  const gerdy_data* d = a->w->data;
+  const double* basis = p->basis + row * GD_WOBBLE_BASIS;
+  slope* out = &a->peak[head][side];
+  double* length = a->memory;  // (nz) of this one
+  memset(length, 0, p->nz * sizeof *length);
+  set_pose(a, row);
+  double now = slope_by_q(a, d, head, side), squares = 0;
+  double standing = p->run->band->standing[head][side];
+  if (a->w->ik == NULL) {
+    add_angles(a, basis, length);
+  } else {
+    if (!respond(a, d)) return false;
+    squares = add_markers(a, d, basis, length);
+  }
+  const double* stood = a->standing + (size_t)(2 * head + side) * p->nz;
+  double ratio = now / p->own[head][side];
+  for (size_t k = 0; k < p->nz; ++k) {
+    out->by[k] += weight * (length[k] - ratio * stood[k]) / standing;
+  }
+  double noise = weight * p->error->marker / standing;
+  out->noise += noise * noise * squares * a->damped;
+  add_band(a, d, head, side, weight, out->by + (size_t)p->nwobble * GD_WOBBLE_SIZE);
+  return true;
+}
+
+static bool counts(const gerdy_step* s, int side, int measure) {
+  return (int)s->side == side && s->left_out == GERDY_KEPT && isfinite(s->measure[measure]);
+}
+
+// the mean of a side's peaks; false: there is none
+static bool add_steps(linear* a, int head, int side) {
+  const gd_band_run* run = a->p->run;
+  const gerdy_gait* g = run->gait;
+  int measure = head == GERDY_BAND_TFL ? GERDY_MEASURE_band_tfl_strain_peak
+                                       : GERDY_MEASURE_band_iliac_strain_peak;
+  size_t n = 0, taken = 0;
+  ptrdiff_t col = gd_curve_column(run->table, curve[head], (gerdy_side)side);
+  for (size_t i = 0; i < g->nstep; ++i) n += counts(&g->step[i], side, measure);
+  for (size_t i = 0; i < g->nstep && col >= 0 && run->band->leg[side].known; ++i) {
+    const gerdy_step* s = &g->step[i];
+    if (!counts(s, side, measure)) continue;
+    size_t row = peak_frame(run->table, (size_t)col, s);
+    taken += row != SIZE_MAX && add_frame(a, row, head, side, 1 / (double)n);
+  }
+  return taken > 0 && taken == n;
+}
+
+// ---- sums --------------------------------------------------------------------------------------
+
+static double sum_squares(const double* by, size_t n) {
+  double sum = 0;
+  for (size_t i = 0; i < n; ++i) sum += by[i] * by[i];
+  return sum;
+}
+
+static void sum_head(linear* a, int head, const bool known[2], gd_linear* out) {
+  const slope* s = a->peak[head];
+  size_t nz = a->p->nz;
+  for (int side = 0; side < 2; ++side) {
+    if (known[side]) out->sd[head][side] = sqrt(sum_squares(s[side].by, nz) + s[side].noise);
+  }
+  if (!known[0] || !known[1]) return;
+  for (size_t k = 0; k < nz; ++k) a->memory[k] = s[0].by[k] - s[1].by[k];
+  out->sd_difference[head] = sqrt(sum_squares(a->memory, nz) + s[0].noise + s[1].noise);
+}
+
+// of the sides that have a peak, together
+static void share_out(const linear* a, const bool known[2], gd_linear* out) {
+  size_t skin = (size_t)a->p->nwobble * GD_WOBBLE_SIZE, leg = GD_BAND_LEG_SIZE;
+  double part[GERDY_NBAND_DOUBT] = {0}, sum = 0;
+  for (int side = 0; side < 2; ++side) {
+    const slope* s = &a->peak[0][side];
+    if (!known[side]) continue;
+    double band = sum_squares(s->by + skin, GD_BAND_Z_SIZE), tissue;
+    // slack stands last in a leg's numbers; strain against standing does not know the tissue
+    tissue = sum_squares(s->by + skin + 3 * leg, GD_BAND_TISSUE_SIZE);
+    for (size_t k = 0; k < 3; ++k) {
+      tissue += sum_squares(s->by + skin + (k + 1) * leg - GERDY_NBAND, GERDY_NBAND);
+    }
+    part[GERDY_BAND_DOUBT_markers] += s->noise;
+    part[GERDY_BAND_DOUBT_skin] += sum_squares(s->by, skin);
+    part[GERDY_BAND_DOUBT_bones] += band - tissue;
+    part[GERDY_BAND_DOUBT_tissue] += tissue;
+  }
+  for (int i = 0; i < GERDY_NBAND_DOUBT; ++i) sum += part[i];
+  for (int i = 0; i < GERDY_NBAND_DOUBT && sum > 0; ++i) out->share[i] = part[i] / sum;
+}
+
+// ---- all ---------------------------------------------------------------------------------------
+
+// the variance of white noise that the low-pass leaves: the squares of its answer to a unit, which
+// lies in the middle, so that the ends do not matter
+static double damping(const gd_draw_plan* p, gd_drawer* w) {
+  const gd_band_run* run = p->run;
+  size_t n = p->nframe;
+  if (!(run->cutoff > 0)) return 1;
+  memset(w->speed, 0, n * sizeof *w->speed);
+  w->speed[n / 2] = 1;
+  gd_lowpass(w->speed, n, 1, run->motion->rate, run->cutoff, w->scratch);
+  return sum_squares(w->speed, n);
+}
+
+static gerdy_status open(linear* a, gerdy_error* err) {
+  const gd_draw_plan* p = a->p;
+  a->z = gd_alloc(GD_BAND_Z_SIZE, sizeof *a->z);
+  a->by_q = gd_alloc(p->nq, sizeof *a->by_q);
+  a->standing = gd_alloc(GERDY_NBAND * 2 * p->nz, sizeof *a->standing);
+  a->memory = gd_alloc((1 + GERDY_NBAND * 2) * p->nz, sizeof *a->memory);
+  if (!a->z || !a->by_q || !a->standing || !a->memory) return gd_fail_memory(err);
+  for (size_t k = 0; k < GERDY_NBAND * 2; ++k)
+    a->peak[k / 2][k % 2].by = a->memory + (1 + k) * p->nz;
+  a->damped = damping(p, a->w);
+  return gerdy_data_new(p->run->model, &a->stood, err);
+}
+
+static void close(linear* a) {
+  gd_free(a->z);
+  gd_free(a->by_q);
+  gd_free(a->standing);
+  gd_free(a->memory);
+  gerdy_data_free(a->stood);
+}
+
+gerdy_status gd_band_linear(const gd_draw_plan* plan, gd_drawer* drawer, gd_linear* out,
+                            gerdy_error* err) {
+  linear a = {.p = plan, .w = drawer};
+  for (int i = 0; i < GERDY_NBAND_DOUBT; ++i) out->share[i] = NAN;
+  gerdy_status status = open(&a, err);
+  if (status == GERDY_OK) stand(&a);
+  for (int head = 0; head < GERDY_NBAND; ++head) {
+    bool known[2];
+    out->sd_difference[head] = out->sd[head][0] = out->sd[head][1] = NAN;
+    for (int side = 0; side < 2 && status == GERDY_OK; ++side) {
+      known[side] = add_steps(&a, head, side);
+    }
+    if (status != GERDY_OK) continue;
+    sum_head(&a, head, known, out);
+    if (head == 0) share_out(&a, known, out);
+  }
+  close(&a);
+  return status;
+}

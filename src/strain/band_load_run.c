@@ -1,0 +1,133 @@
+#include "strain/band_load_run.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "base/mem.h"
+#include "strain/band_causes.h"
+
+// ---- frames ------------------------------------------------------------------------------------
+
+gerdy_status gd_band_note_frames(size_t nslack, size_t nthrough, size_t nframe, double first,
+                                 int side, gerdy_notes* notes) {
+  static const char* const where[2] = {"band, right leg", "band, left leg"};
+  gerdy_status status = GERDY_OK;
+  if (nslack > 0) {
+    status = gerdy_notes_add(notes, nslack == nframe ? GERDY_WARNING : GERDY_INFO, 0, where[side],
+                             "both heads are shorter than their slack length in %zu of %zu frames: "
+                             "stretch gives no tension there",
+                             nslack, nframe);
+  }
+  if (status == GERDY_OK && nthrough > 0) {
+    status = gerdy_notes_add(notes, GERDY_WARNING, 0, where[side],
+                             "its way leads through bone in %zu of %zu frames, first at %.3f s: "
+                             "lengths and forces there are not to be trusted",
+                             nthrough, nframe, first);
+  }
+  return status;
+}
+
+static void count(const gd_band_run* run, gerdy_data* d, int side, double* first,
+                  gerdy_band_load* out) {
+  *first = NAN;
+  for (size_t row = 0; row < run->motion->nrow; ++row) {
+    gerdy_band_reading r;
+    if (!gd_motion_knows(run->model, run->motion, row, run->band->leg[side].tibia)) continue;
+    gd_motion_set(run->model, d, run->motion, NULL, row);
+    gerdy_band_read(run->band, run->model, d, side, NULL, 0, &r);
+    out->nslack[side] += r.slack[GERDY_BAND_TFL] && r.slack[GERDY_BAND_ILIAC];
+    if (r.through_bone && out->nthrough[side]++ == 0) *first = run->motion->time[row];
+  }
+}
+
+static gerdy_status count_frames(const gd_band_run* run, gerdy_data* d, gerdy_band_load* out,
+                                 gerdy_notes* notes, gerdy_error* err) {
+  gerdy_status status = GERDY_OK;
+  out->nframe = run->motion->nrow;
+  out->first_through = NAN;
+  for (int side = 0; side < 2 && status == GERDY_OK; ++side) {
+    double first;
+    if (!run->band->leg[side].known) continue;
+    count(run, d, side, &first, out);
+    out->first_through = fmin(out->first_through, first);
+    status = gd_band_note_frames(out->nslack[side], out->nthrough[side], out->nframe, first, side,
+                                 notes);
+  }
+  return status == GERDY_OK ? GERDY_OK : gd_fail_memory(err);
+}
+
+// ---- error bars --------------------------------------------------------------------------------
+
+static void say_part(const gd_band_window* w, const gd_band_run* run, gerdy_band_load* out) {
+  size_t used = strlen(out->assumptions);
+  if (w->nframe == run->motion->nrow || out->ndraw == 0) return;
+  snprintf(out->assumptions + used, sizeof out->assumptions - used,
+           " To save time %zu of the %zu frames were drawn, with %zu steps of the right and %zu of "
+           "the left leg.",
+           w->nframe, run->motion->nrow, w->nkept[0], w->nkept[1]);
+}
+
+// a figure that no draw moved has no interval, and forces of muscles are not drawn
+static void judge_figures(gerdy_band_load* out) {
+  for (size_t i = 0; i < out->nfigure; ++i) {
+    gerdy_band_figure* f = &out->figure[i];
+    bool tension = f->measure == GERDY_MEASURE_band_tfl_tension_peak ||
+                   f->measure == GERDY_MEASURE_band_iliac_tension_peak;
+    gerdy_interval* v[3] = {&f->side[0], &f->side[1], &f->difference};
+    for (int k = 0; k < 3; ++k) {
+      if (v[k]->sd > 0) continue;
+      v[k]->low = v[k]->high = v[k]->sd = NAN;
+      if (k == 2) f->distinguishable = 0;
+    }
+    if (tension && out->from_muscles) f->distinguishable = 0;
+  }
+}
+
+static gerdy_status draw(const gd_band_run* run, const gd_band_load_options* o,
+                         gerdy_band_load* out, gerdy_notes* notes, gerdy_error* err) {
+  gd_band_error error = o->error != NULL ? *o->error : gd_band_error_default();
+  gd_band_window part;
+  gerdy_status status = gd_band_window_open(&part, run, &o->sparing, err);
+  // of fewer frames a low-pass leaves more noise
+  if (status == GERDY_OK) error.marker /= sqrt((double)part.step);
+  if (status == GERDY_OK) {
+    status = gd_band_draw(&part.run, &error, o->ndraw, o->nthread, out, notes, err);
+  }
+  if (status == GERDY_OK) {
+    say_part(&part, run, out);
+    judge_figures(out);
+  }
+  gd_band_window_close(&part);
+  return status;
+}
+
+// ---- all ---------------------------------------------------------------------------------------
+
+static gerdy_status add_doses(const gd_band_run* run, gerdy_band_load* out, gerdy_error* err) {
+  out->dose = gd_alloc(GERDY_NBAND_DOSE, sizeof *out->dose);
+  if (out->dose == NULL) return gd_fail_memory(err);
+  out->ndose = GERDY_NBAND_DOSE;
+  gerdy_band_doses(run->gait, out->dose);
+  return GERDY_OK;
+}
+
+gerdy_status gd_band_load_make(const gd_band_run* run, const gd_band_load_options* options,
+                               gerdy_data* data, gerdy_band_load** out, gerdy_notes* notes,
+                               gerdy_error* err) {
+  gerdy_band_load* load = gd_alloc(1, sizeof *load);
+  *out = NULL;
+  if (load == NULL) return gd_fail_memory(err);
+  load->from_muscles = run->drive[0] != NULL || run->drive[1] != NULL;
+  gerdy_status status = count_frames(run, data, load, notes, err);
+  if (status == GERDY_OK) status = draw(run, options, load, notes, err);
+  if (status == GERDY_OK) status = gd_band_causes(run, options->norms, data, load, err);
+  if (status == GERDY_OK) status = add_doses(run, load, err);
+  if (status == GERDY_OK)
+    *out = load;
+  else
+    gerdy_band_load_free(load);
+  return status;
+}

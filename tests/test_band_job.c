@@ -1,0 +1,598 @@
+// What the band goes through from files to files: what is written belongs together, differences are
+// shared out whole, and what is wrong is said.
+#include "testing.h"
+
+#include <gerdy/band_job.h>
+#include <gerdy/io.h>
+#include <gerdy/muscle_job.h>
+#include <gerdy/synth.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include "base/file.h"
+#include "base/mem.h"
+#include "testing_table.h"
+
+#define MODEL    "band_job/model.osim"
+#define MOTION   "band_job/truth.mot"
+#define MARKERS  "band_job/run.trc"
+#define STANDING "band_job/static.trc"
+#define FORCES   "band_job/forces.mot"
+#define OUT      "band_job/out.sto"
+#define SLOPES   "band_job/out_slopes.sto"
+#define JSON     "band_job/out.json"
+
+static int make_runner(void** state) {
+  gerdy_error err = {0};
+  gerdy_synth_options options = gerdy_synth_options_default();
+  (void)state;
+  mkdir("band_job", 0777);
+  options.strides = 4;
+  options.rate = 100;
+  options.drop[0] = 0.14;
+  options.drop[1] = 0.05;
+  assert_ok(gerdy_synth_run(&options, "band_job", &err), &err);
+  return 0;
+}
+
+static gerdy_band_job job_of(void) {
+  gerdy_band_job job = gerdy_band_job_default();
+  job.model = MODEL;
+  job.motion = MOTION;
+  job.forces = FORCES;
+  job.out = OUT;
+  job.ndraw = 0;
+  return job;
+}
+
+static void drop_outputs(void) {
+  remove(OUT);
+  remove(SLOPES);
+  remove(JSON);
+}
+
+static void assert_no_output(void) {
+  assert_false(test_exists(OUT) || test_exists(SLOPES) || test_exists(JSON));
+}
+
+static gerdy_band_load* run_job(gerdy_band_job job, gerdy_notes* notes) {
+  gerdy_error err = {0};
+  gerdy_band_load* l = NULL;
+  job.load = &l;
+  assert_ok(gerdy_band_run(&job, notes, &err), &err);
+  return l;
+}
+
+static double at(const gerdy_series* s, const char* name, size_t row) {
+  ptrdiff_t c = gerdy_series_find(s, name);
+  if (c < 0) fail_msg("no column %s", name);
+  return s->value[row * s->ncol + (size_t)c];
+}
+
+static bool is_noted(const gerdy_notes* notes, const char* words) {
+  for (size_t i = 0; i < notes->n; ++i) {
+    if (strstr(notes->item[i].text, words) != NULL) return true;
+  }
+  return false;
+}
+
+static const gerdy_band_figure* figure(const gerdy_band_load* l, int measure) {
+  for (size_t i = 0; i < l->nfigure; ++i) {
+    if (l->figure[i].measure == measure) return &l->figure[i];
+  }
+  fail_msg("no figure %s", gerdy_measure_quantity((gerdy_measure_id)measure)->name);
+  return NULL;
+}
+
+// ---- what is written ---------------------------------------------------------------------------
+
+static double of_leg(const gerdy_series* s, const char* leg, const char* reading, size_t row) {
+  char name[64];
+  snprintf(name, sizeof name, "%s.%s", leg, reading);
+  return at(s, name, row);
+}
+
+// one standing length, slack ones 2 and 1 % shorter, a rate that is the speed over standing
+static void check_leg(const gerdy_series* s, const char* leg, size_t row) {
+  double length = of_leg(s, leg, "tfl.length", row);
+  double tfl = of_leg(s, leg, "tfl.strain_standing", row);
+  double iliac = of_leg(s, leg, "iliac.strain_standing", row);
+  assert_near((1 + of_leg(s, leg, "tfl.strain_slack", row)) * 0.98, 1 + tfl, 1e-12);
+  assert_near((1 + of_leg(s, leg, "iliac.strain_slack", row)) * 0.99, 1 + iliac, 1e-12);
+  assert_near(of_leg(s, leg, "tfl.rate", row) * length,
+              of_leg(s, leg, "tfl.speed", row) * (1 + tfl), 1e-12);
+  double press = of_leg(s, leg, "tfl.press", row) + of_leg(s, leg, "iliac.press", row);
+  assert_near(of_leg(s, leg, "compression", row), press, 1e-9);
+  assert_true(of_leg(s, leg, "tfl.tension", row) >= 0 && of_leg(s, leg, "pull", row) >= 0);
+  assert_true(of_leg(s, leg, "through_bone", row) == 0);
+}
+
+static void readings_belong_together(void** state) {
+  (void)state;
+  gerdy_band_job job = job_of();
+  job.tight[GERDY_BAND_TFL] = 0.02;
+  job.tight[GERDY_BAND_ILIAC] = 0.01;
+  gerdy_band_load_free(run_job(job, NULL));
+  gerdy_series *s = load(OUT), *motion = load(MOTION);
+  assert_int_equal(s->nrow, motion->nrow);
+  for (size_t row = 0; row < s->nrow; ++row) {
+    check_leg(s, "right", row);
+    check_leg(s, "left", row);
+  }
+  gerdy_series_free(motion);
+  gerdy_series_free(s);
+}
+
+// the rate is the derivative of the length that stands beside it
+static void the_rate_is_the_slope_of_the_length(void** state) {
+  (void)state;
+  gerdy_band_load_free(run_job(job_of(), NULL));
+  gerdy_series* s = load(OUT);
+  double largest = 0, worst = 0;
+  for (size_t row = 3; row + 3 < s->nrow; ++row) {
+    double h = s->time[row + 1] - s->time[row], d = 0;
+    static const double weight[3] = {45, -9, 1};
+    for (size_t k = 0; k < 3; ++k) {
+      d += weight[k] *
+           (at(s, "right.iliac.length", row + k + 1) - at(s, "right.iliac.length", row - k - 1));
+    }
+    double speed = at(s, "right.iliac.speed", row);
+    largest = fmax(largest, fabs(speed));
+    worst = fmax(worst, fabs(speed - d / (60 * h)));
+  }
+  assert_true(largest > 0.01);
+  assert_true(worst < 0.02 * largest);
+  gerdy_series_free(s);
+}
+
+static void units_stand_in_the_header(void** state) {
+  gerdy_error err = {0};
+  char* text;
+  size_t n;
+  (void)state;
+  gerdy_band_job job = job_of();
+  job.slopes = SLOPES;
+  gerdy_band_load_free(run_job(job, NULL));
+  assert_ok(gd_file_read(OUT, &text, &n, &err), &err);
+  assert_non_null(strstr(text, "\nunit.rate=1/s"));
+  assert_non_null(strstr(text, "\nunit.pressure=Pa"));
+  gd_free(text);
+  assert_ok(gd_file_read(SLOPES, &text, &n, &err), &err);
+  assert_non_null(strstr(text, "\nunit.by.hip_adduction=1/rad\n"));
+  assert_non_null(strstr(text, "\nunit.by.tension=1/N\n"));
+  gd_free(text);
+  gerdy_series* s = load(SLOPES);
+  assert_true(gerdy_series_find(s, "left.iliac.press.by.tension") >= 0);
+  // more hip adduction strains the front head more
+  assert_true(at(s, "right.tfl.strain.by.hip_adduction", s->nrow / 2) > 0.02);
+  gerdy_series_free(s);
+}
+
+static void the_summary_is_that_of_results(void** state) {
+  gerdy_error err = {0};
+  char* text;
+  size_t n;
+  (void)state;
+  gerdy_band_job job = job_of();
+  job.json = JSON;
+  gerdy_band_load_free(run_job(job, NULL));
+  assert_ok(gd_file_read(JSON, &text, &n, &err), &err);
+  assert_non_null(strstr(text, "\"reference_length\""));
+  assert_non_null(strstr(text, "band_compression_peak"));
+  gd_free(text);
+}
+
+// ---- differences -------------------------------------------------------------------------------
+
+static void check_bars(const gerdy_band_load* l) {
+  assert_true(l->nsteps_down > 0);
+  for (size_t i = 0; i < l->nsteps_down; ++i) {
+    const gerdy_band_steps_down* s = &l->steps_down[i];
+    double sum = s->from, size = fabs(s->from) + fabs(s->to);
+    for (int k = 0; k < s->nbar; ++k) sum += s->bar[k].value;
+    assert_near(sum, s->to, 1e-9 * fmax(1e-3, size));
+    assert_true(s->nbar > 3 && isfinite(s->from) && isfinite(s->to));
+    assert_string_equal(s->bar[s->nbar - 1].name, "steps");
+  }
+}
+
+static const gerdy_band_steps_down* between(const gerdy_band_load* l, int measure,
+                                            const char* from) {
+  for (size_t i = 0; i < l->nsteps_down; ++i) {
+    const gerdy_band_steps_down* s = &l->steps_down[i];
+    if (s->measure == measure && strcmp(s->from_label, from) == 0) return s;
+  }
+  fail_msg("no difference from the %s", from);
+  return NULL;
+}
+
+static double bar(const gerdy_band_steps_down* s, const char* name) {
+  for (int k = 0; k < s->nbar; ++k) {
+    if (strcmp(s->bar[k].name, name) == 0) return s->bar[k].value;
+  }
+  return 0;
+}
+
+// the pelvis drops 5 deg more in right stance: that is what the difference is made of
+static void differences_are_shared_out_whole(void** state) {
+  (void)state;
+  gerdy_band_load* result = run_job(job_of(), NULL);
+  check_bars(result);
+  const gerdy_band_steps_down* s =
+      between(result, GERDY_MEASURE_band_iliac_strain_peak, "left leg");
+  assert_string_equal(s->to_label, "right leg");
+  assert_near(s->to, figure(result, s->measure)->side[0].value, 1e-12);
+  assert_near(s->from, figure(result, s->measure)->side[1].value, 1e-12);
+  assert_true(fabs(bar(s, "steps")) < 0.2 * fabs(bar(s, "pelvic_drop")));
+  // the runner is drawn from the norm's own curves but for the pelvis
+  assert_non_null(between(result, GERDY_MEASURE_band_tfl_strain_peak, "norm"));
+  gerdy_band_load_free(result);
+}
+
+// ---- tension -----------------------------------------------------------------------------------
+
+static void tight_is_more(void** state) {
+  (void)state;
+  gerdy_band_job job = job_of();
+  gerdy_band_load* usual = run_job(job, NULL);
+  job.tight[0] = job.tight[1] = 0.05;
+  gerdy_band_load* tight = run_job(job, NULL);
+  int id = GERDY_MEASURE_band_compression_peak;
+  for (int side = 0; side < 2; ++side) {
+    assert_true(figure(tight, id)->side[side].value > figure(usual, id)->side[side].value);
+  }
+  gerdy_band_load_free(tight);
+  gerdy_band_load_free(usual);
+}
+
+// slack longer than every path: no tension anywhere, and that is said
+static void slack_longer_than_the_path(void** state) {
+  gerdy_notes notes;
+  (void)state;
+  gerdy_band_job job = job_of();
+  job.tight[0] = job.tight[1] = -0.2;
+  gerdy_notes_init(&notes);
+  gerdy_band_load* result = run_job(job, &notes);
+  assert_true(is_noted(&notes, "stretch gives no tension"));
+  gerdy_series* s = load(OUT);
+  for (size_t row = 0; row < s->nrow; ++row) {
+    assert_true(at(s, "right.tfl.strain_slack", row) < 0);
+    assert_true(at(s, "right.tfl.tension", row) == 0 && at(s, "left.iliac.tension", row) == 0);
+    assert_true(at(s, "right.compression", row) == 0 && at(s, "right.pull", row) == 0);
+  }
+  assert_int_equal(result->nslack[0], s->nrow);
+  assert_int_equal(result->nslack[1], s->nrow);
+  gerdy_series_free(s);
+  gerdy_band_load_free(result);
+  gerdy_notes_reset(&notes);
+}
+
+// muscle forces: the front head pulls with the tendon of its muscle, the other with its fascia and
+// half of the upper gluteus maximus
+static void muscles_pull(void** state) {
+  gerdy_error err = {0};
+  (void)state;
+  gerdy_muscle_job muscles = gerdy_muscle_job_default(GERDY_STATIC_FULL);
+  muscles.id.model = MODEL;
+  muscles.id.motion = MOTION;
+  muscles.id.predict = 1;
+  muscles.activation = "band_job/a.sto";
+  muscles.force = "band_job/f.sto";
+  assert_ok(gerdy_muscle_run(&muscles, NULL, &err), &err);
+  gerdy_band_job job = job_of();
+  gerdy_band_load_free(run_job(job, NULL));
+  gerdy_series* passive = load(OUT);
+  job.muscles = muscles.force;
+  gerdy_band_load* result = run_job(job, NULL);
+  assert_int_equal(result->from_muscles, 1);
+  check_bars(result);
+  gerdy_series *s = load(OUT), *f = load(muscles.force);
+  double share = gerdy_band_material_default().gluteus_share;
+  size_t seen = 0;
+  for (size_t row = 0; row < s->nrow; ++row) {
+    double force = at(f, "tfl_r", row);
+    if (isnan(force)) continue;
+    ++seen;
+    assert_near(at(s, "right.tfl.tension", row), force, 1e-6);
+    double gluteus = at(f, "glmax1_r", row) + at(f, "glmax2_r", row);
+    assert_near(at(s, "right.iliac.tension", row),
+                at(passive, "right.iliac.tension", row) + share * gluteus, 1e-6);
+    // the whole way is what it was, the belly is not
+    assert_near(at(s, "right.tfl.length", row), at(passive, "right.tfl.length", row), 1e-15);
+    assert_true(at(s, "right.tfl.strain_band", row) != at(passive, "right.tfl.strain_band", row));
+  }
+  assert_true(seen > s->nrow / 2);
+  gerdy_series_free(s);
+  gerdy_series_free(f);
+  gerdy_series_free(passive);
+  gerdy_band_load_free(result);
+}
+
+// ---- from markers ------------------------------------------------------------------------------
+
+static void markers_are_followed(void** state) {
+  (void)state;
+  gerdy_band_job job = job_of();
+  job.motion = NULL;
+  job.markers = MARKERS;
+  job.standing = STANDING;
+  job.ndraw = 20;
+  gerdy_band_load* result = run_job(job, NULL);
+  assert_int_equal(result->ndraw, 20);
+  const gerdy_band_figure* f = figure(result, GERDY_MEASURE_band_tfl_strain_peak);
+  for (int side = 0; side < 2; ++side) {
+    assert_true(f->side[side].low < f->side[side].high && f->side[side].sd > 0);
+  }
+  gerdy_band_load_free(result);
+}
+
+// ---- what is odd -------------------------------------------------------------------------------
+
+// a copy of the model with every occurrence of a text replaced
+static void rewrite(const char* from, const char* to, const char* path) {
+  gerdy_error err = {0};
+  char *text, *hit;
+  size_t n;
+  const char* source = test_exists(path) ? path : MODEL;
+  assert_ok(gd_file_read(source, &text, &n, &err), &err);
+  FILE* file = fopen(path, "w");
+  assert_non_null(file);
+  char* rest = text;
+  while ((hit = strstr(rest, from)) != NULL) {
+    fwrite(rest, 1, (size_t)(hit - rest), file);
+    fputs(to, file);
+    rest = hit + strlen(from);
+  }
+  fputs(rest, file);
+  fclose(file);
+  gd_free(text);
+}
+
+static void rename_body(const char* from, const char* to, const char* path) {
+  char a[96], b[96];
+  snprintf(a, sizeof a, "Body name=\"%s\"", from);
+  snprintf(b, sizeof b, "Body name=\"%s\"", to);
+  rewrite(a, b, path);
+  snprintf(a, sizeof a, "/bodyset/%s<", from);
+  snprintf(b, sizeof b, "/bodyset/%s<", to);
+  rewrite(a, b, path);
+}
+
+static void assert_refused(gerdy_band_job job, gerdy_status code, const char* words) {
+  gerdy_error err = {0};
+  drop_outputs();
+  assert_int_equal(gerdy_band_run(&job, NULL, &err), code);
+  char text[1024];
+  gerdy_error_text(&err, text, sizeof text);
+  if (strstr(text, words) == NULL) fail_msg("\"%s\" lacks \"%s\"", text, words);
+  assert_no_output();
+}
+
+// thighs that hang in the room
+static void a_model_without_a_pelvis(void** state) {
+  static const char* const hip[2] = {"hip_r_in_pelvis", "hip_l_in_pelvis"};
+  (void)state;
+  gerdy_band_job job = job_of();
+  job.model = "band_job/no_pelvis.osim";
+  remove(job.model);
+  for (int side = 0; side < 2; ++side) {
+    char from[160], to[160];
+    const char* text =
+        "<PhysicalOffsetFrame name=\"%s\">\n              <socket_parent>%s</socket_parent>";
+    snprintf(from, sizeof from, text, hip[side], "/bodyset/pelvis");
+    snprintf(to, sizeof to, text, hip[side], "/ground");
+    rewrite(from, to, job.model);
+  }
+  assert_refused(job, GERDY_E_MODEL, "no leg of this model has a band");
+}
+
+// one leg: its readings, and no steps
+static void a_model_of_one_leg(void** state) {
+  gerdy_notes notes;
+  (void)state;
+  gerdy_band_job job = job_of();
+  job.model = "band_job/one_leg.osim";
+  job.forces = NULL;
+  remove(job.model);
+  rename_body("tibia_l", "wood_l", job.model);
+  rename_body("femur_l", "peg_l", job.model);
+  gerdy_notes_init(&notes);
+  assert_null(run_job(job, &notes));
+  assert_true(is_noted(&notes, "tibia_l") || is_noted(&notes, "femur_l"));
+  gerdy_series* s = load(OUT);
+  assert_true(gerdy_series_find(s, "right.tfl.length") >= 0);
+  assert_true(gerdy_series_find(s, "left.tfl.length") < 0);
+  assert_true(at(s, "right.tfl.length", s->nrow / 2) > 0.3);
+  gerdy_series_free(s);
+  gerdy_notes_reset(&notes);
+}
+
+// a knee that cannot bend: the band answers to the hip alone
+static void a_knee_locked_straight(void** state) {
+  gerdy_error err = {0};
+  (void)state;
+  char *text, *knee, *locked;
+  size_t n;
+  gerdy_band_job job = job_of();
+  job.motion = NULL;
+  job.markers = MARKERS;
+  assert_ok(gd_file_read(MODEL, &text, &n, &err), &err);
+  assert_non_null(knee = strstr(text, "<Coordinate name=\"knee_angle_r\">"));
+  assert_non_null(locked = strstr(knee, "<locked>false"));
+  FILE* file = fopen("band_job/locked.osim", "w");
+  assert_non_null(file);
+  fwrite(text, 1, (size_t)(locked - text), file);
+  fputs("<locked>true", file);
+  fputs(locked + strlen("<locked>false"), file);
+  fclose(file);
+  gd_free(text);
+  job.model = "band_job/locked.osim";
+  job.slopes = SLOPES;
+  gerdy_band_load* result = run_job(job, NULL);
+  gerdy_series *s = load(OUT), *slopes = load(SLOPES);
+  for (size_t row = 0; row < s->nrow; ++row) {
+    assert_near(at(s, "right.knee_flexion", row), 0, 1e-9);
+    assert_true(isfinite(at(s, "right.iliac.strain_standing", row)));
+    assert_true(isfinite(at(slopes, "right.iliac.strain.by.knee_flexion", row)));
+  }
+  gerdy_series_free(s);
+  gerdy_series_free(slopes);
+  gerdy_band_load_free(result);
+}
+
+// a thigh turned to where no thigh goes: the crest comes to lie inside the trochanter
+static void a_way_through_bone(void** state) {
+  gerdy_error err = {0};
+  gerdy_notes notes;
+  (void)state;
+  static const char* const other[2] = {"hip_flexion_r", "hip_rotation_r"};
+  gerdy_series* s = load(MOTION);
+  size_t column = (size_t)gerdy_series_find(s, "hip_adduction_r");
+  for (size_t row = 10; row < s->nrow; ++row) {
+    gerdy_series_set(s, row, column, -150);
+    for (int i = 0; i < 2; ++i) {
+      gerdy_series_set(s, row, (size_t)gerdy_series_find(s, other[i]), 0);
+    }
+  }
+  assert_ok(gerdy_sto_save("band_job/bone.mot", s, GERDY_DEGREES, &err), &err);
+  gerdy_series_free(s);
+  gerdy_band_job job = job_of();
+  job.motion = "band_job/bone.mot";
+  job.cutoff = 0;
+  gerdy_notes_init(&notes);
+  gerdy_band_load_free(run_job(job, &notes));
+  s = load(OUT);
+  size_t n = 0, first = s->nrow;
+  for (size_t row = s->nrow; row-- > 0;) {
+    if (at(s, "right.through_bone", row) == 0) continue;
+    ++n;
+    first = row;
+  }
+  assert_true(n > 0);
+  char words[96];
+  snprintf(words, sizeof words, "bone in %zu of %zu frames, first at %.3f s", n, s->nrow,
+           s->time[first]);
+  assert_true(is_noted(&notes, words));
+  gerdy_series_free(s);
+  gerdy_notes_reset(&notes);
+}
+
+static void tissue_that_there_is_not(void** state) {
+  (void)state;
+  static const double bad[] = {-5, 0, 1e12};
+  gerdy_band_job job = job_of();
+  for (int i = 0; i < 3; ++i) {
+    job = job_of();
+    job.stiffness[GERDY_BAND_ILIAC] = bad[i];
+    assert_refused(job, GERDY_E_ARG, "stiff");
+  }
+  job = job_of();
+  job.tight[GERDY_BAND_TFL] = 0.5;
+  assert_refused(job, GERDY_E_ARG, "no band's");
+}
+
+static void options_that_do_not_fit(void** state) {
+  (void)state;
+  gerdy_band_job job = job_of();
+  job.markers = MARKERS;
+  assert_refused(job, GERDY_E_ARG, "leave one of them out");
+  job.motion = job.markers = NULL;
+  assert_refused(job, GERDY_E_ARG, "no motion was given");
+  job = job_of();
+  job.out = NULL;
+  assert_refused(job, GERDY_E_ARG, "nothing to write");
+  job = job_of();
+  job.slopes = OUT;
+  assert_refused(job, GERDY_E_ARG, "same file");
+  job = job_of();
+  job.cutoff = 1;
+  assert_refused(job, GERDY_E_ARG, "low-pass");
+  job = job_of();
+  job.from = 2;
+  job.to = 1;
+  assert_refused(job, GERDY_E_ARG, "before it begins");
+  job = job_of();
+  job.muscles = FORCES;
+  assert_refused(job, GERDY_E_DATA, "tensor fasciae latae");
+}
+
+// ---- whole or not at all -----------------------------------------------------------------------
+
+static void a_folder_that_is_not_there(void** state) {
+  (void)state;
+  gerdy_band_job job = job_of();
+  job.json = "band_job/nowhere/out.json";
+  assert_refused(job, GERDY_E_FILE, "");
+}
+
+static int stop_at_writing(void* context, const char* stage, double done) {
+  (void)context;
+  (void)done;
+  return strcmp(stage, "writing") != 0;
+}
+
+static void stopped_on_request(void** state) {
+  (void)state;
+  gerdy_band_job job = job_of();
+  job.progress = stop_at_writing;
+  assert_refused(job, GERDY_E_STOPPED, "stopped");
+}
+
+static void every_allocation_may_fail(void** state) {
+  (void)state;
+  gerdy_band_job job = job_of();
+  gerdy_band_load* result;
+  gerdy_status status = GERDY_E_MEMORY;
+  unsigned long step = 1;
+  job.from = 0.3;
+  job.to = 1.1;
+  job.slopes = SLOPES;
+  job.json = JSON;
+  job.ndraw = 2;
+  job.nthread = 1;
+  job.load = &result;
+  // all of the first, then ever fewer
+  for (unsigned long nth = 1; status != GERDY_OK; nth += step) {
+    gerdy_error err = {0};
+    gerdy_notes notes;
+    drop_outputs();
+    gerdy_notes_init(&notes);
+    gd_mem_fail_at(nth);
+    status = gerdy_band_run(&job, &notes, &err);
+    gd_mem_fail_at(0);
+    if (status != GERDY_OK) {
+      assert_int_equal(status, GERDY_E_MEMORY);
+      assert_no_output();
+      assert_null(result);
+    }
+    gerdy_notes_reset(&notes);
+    if (nth > 200) step = nth / (test_sanitized ? 20 : 100);
+  }
+  assert_true(test_exists(OUT) && test_exists(SLOPES) && test_exists(JSON));
+  gerdy_band_load_free(result);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(readings_belong_together),
+      cmocka_unit_test(the_rate_is_the_slope_of_the_length),
+      cmocka_unit_test(units_stand_in_the_header),
+      cmocka_unit_test(the_summary_is_that_of_results),
+      cmocka_unit_test(differences_are_shared_out_whole),
+      cmocka_unit_test(tight_is_more),
+      cmocka_unit_test(slack_longer_than_the_path),
+      cmocka_unit_test(muscles_pull),
+      cmocka_unit_test(markers_are_followed),
+      cmocka_unit_test(a_model_without_a_pelvis),
+      cmocka_unit_test(a_model_of_one_leg),
+      cmocka_unit_test(a_knee_locked_straight),
+      cmocka_unit_test(a_way_through_bone),
+      cmocka_unit_test(tissue_that_there_is_not),
+      cmocka_unit_test(options_that_do_not_fit),
+      cmocka_unit_test(a_folder_that_is_not_there),
+      cmocka_unit_test(stopped_on_request),
+      cmocka_unit_test(every_allocation_may_fail),
+  };
+  ENTER_BUILD_TREE();
+  return cmocka_run_group_tests(tests, make_runner, NULL);
+}
