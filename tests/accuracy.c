@@ -6,6 +6,7 @@
 
 #include "scale/scale_fit.h"
 #include "testing_analyze_oracle.h"
+#include "testing_band_norm.h"
 #include "testing_fukuchi.h"
 #include "testing_id_oracle.h"
 #include "testing_oracle.h"
@@ -288,6 +289,43 @@ static void for_analyses(void) {
   }
 }
 
+// ---- the band ----------------------------------------------------------------------------------
+
+// the mean curves of 46 runners in gait2392's bones, against the figures of evidence/README.md
+static void for_band(void) {
+  static const struct {
+    const char* head;
+    double strain, rate, by_adduction;
+  } published[GERDY_NBAND] = {{"tfl", 1.93, 38, 0.13}, {"iliac", 2.37, 28.5, 0.145}};
+  gerdy_error err = {0};
+  gerdy_model* m = NULL;
+  gerdy_data* d = NULL;
+  gerdy_band band;
+  norm_stride stride;
+  norm_peak peak[GERDY_NBAND];
+  char path[1024];
+  shared(path, "data/models/%s%s", "gait2392_thelen2003muscle.osim", "");
+  if (gerdy_model_load(path, &m, NULL, &err) != GERDY_OK ||
+      gerdy_data_new(m, &d, &err) != GERDY_OK || gerdy_band_lay(m, &band, NULL, &err) != GERDY_OK ||
+      norm_mean_runner(TEST_SOURCE, &stride, &err) != GERDY_OK) {
+    fail("band", &err);
+  }
+  norm_peaks(&band, m, d, &stride, peak);
+  for (int head = 0; head < GERDY_NBAND; ++head) {
+    char dataset[60];
+    double by = norm_by_adduction(&band, m, d, head);
+    snprintf(dataset, sizeof dataset, "mean of 46 runners: %s head", published[head].head);
+    print_value(dataset, "peak strain of the band in stance", "%",
+                fabs(100 * peak[head].strain - published[head].strain));
+    print_value(dataset, "largest strain rate of the band in stance", "%/s",
+                fabs(100 * peak[head].rate - published[head].rate));
+    print_value(dataset, "strain of the band by hip adduction", "%/deg",
+                fabs(by - published[head].by_adduction));
+  }
+  gerdy_data_free(d);
+  gerdy_model_free(m);
+}
+
 // ---- the committed table -----------------------------------------------------------------------
 
 // equal but for the value, and the value within 2 %
@@ -349,6 +387,7 @@ int main(int argc, char** argv) {
   for_analyses();
   for_predicted();
   for_fukuchi();
+  for_band();
   if (fclose(output) != 0) {
     perror(argv[1]);
     return 1;

@@ -38,12 +38,10 @@ static inline void demand_gait(demand_rig* r) {
   gerdy_band band;
   gerdy_data* d;
   gerdy_series *table, *forces = NULL, *smooth = demand_smooth(r);
-  double reference[GERDY_NBAND][2];
+  const gerdy_band_drive* const passive[2] = {NULL, NULL};
   assert_ok(gerdy_data_new(r->id.model, &d, &err), &err);
-  assert_int_equal(gerdy_band_init(r->id.model, &band, NULL), GERDY_OK);
-  gd_neutral_band_length(r->id.model, &band, d, reference);
-  assert_ok(gd_motion_table(r->id.model, &r->landmarks, &band, (const double(*)[2])reference, d,
-                            smooth, &table, &err),
+  assert_ok(gerdy_band_lay(r->id.model, &band, NULL, &err), &err);
+  assert_ok(gd_motion_table(r->id.model, &r->landmarks, &band, passive, d, smooth, &table, &err),
             &err);
   if (r->id.forces != NULL) {
     assert_ok(gd_forces_by_foot(r->id.forces, table, 20, &forces, NULL, &err), &err);

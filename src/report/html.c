@@ -58,7 +58,7 @@ static const chapter chapters[] = {
     {"steps", "Steps, right and left", true, has_motion, gd_html_steps, NULL},
     {"curves", "Curves over stance and stride", true, has_motion, gd_html_curves, NULL},
     {"demand", "What the hip must hold", true, has_motion, gd_html_demand, NULL},
-    {"band", "The iliotibial band's path", true, has_motion, gd_html_band, NULL},
+    {"band", "The iliotibial band", true, has_motion, gd_html_band, NULL},
     {"method", "Conventions and method", false, has_motion, gd_html_method, NULL},
     {"origin", "Versions and files", false, always, gd_html_origin, NULL},
 };

@@ -21,6 +21,11 @@ void gd_html_origin(gd_buf* out, const gerdy_report* report);
 // Every single step of a measure as a dot, both sides under each other, with means and norm.
 void gd_html_strip(gd_buf* out, const gerdy_report* report, gerdy_measure_id id);
 
+// Measures with their scatter over the steps, and every single step: those of the band, or all
+// others.
+void gd_html_measures(gd_buf* out, const gerdy_report* report, bool of_band);
+void gd_html_every_step(gd_buf* out, const gerdy_report* report, bool of_band);
+
 // A claim of the evidence base: its statement after a lead ("Hypothesis"), its support, what speaks
 // for and against it with sources and identifiers, its limits. Nothing without the evidence base.
 void gd_put_claim(gd_buf* out, const gerdy_report* report, const char* id, const char* lead);

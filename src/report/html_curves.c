@@ -2,13 +2,12 @@
 #include <math.h>
 #include <string.h>
 
+#include "report/band_view.h"
 #include "report/html.h"
 #include "report/lookup.h"
 #include "report/side_curves.h"
 #include "report/svg_plot.h"
 #include "report/words.h"
-
-enum { EACH_MOST = 12 };  // more single steps than this a side would only make a smear
 
 typedef enum phase { STANCE, STRIDE } phase;
 
@@ -32,10 +31,6 @@ static panel make_panel(const gerdy_report* report, gerdy_curve_id id, phase ove
 
 static const char* phase_words(phase over) { return over == STANCE ? "stance" : "stride"; }
 
-static bool shows_each(const gerdy_curve* curve) {
-  return curve->each != NULL && curve->n > 1 && curve->n <= EACH_MOST;
-}
-
 static gd_range range_of(const panel* p) {
   const double factor = gerdy_curve_quantity(p->id)->factor;
   gd_range range = gd_range_empty();
@@ -43,7 +38,7 @@ static gd_range range_of(const panel* p) {
     const gerdy_curve* curve = &p->curve[side];
     if (curve->n == 0) continue;
     gd_range_take_spread(&range, curve->mean, curve->sd, factor);
-    const size_t neach = shows_each(curve) ? curve->n * GERDY_NPERCENT : 0;
+    const size_t neach = gd_shows_each(curve) ? curve->n * GERDY_NPERCENT : 0;
     for (size_t i = 0; i < neach; ++i) gd_range_take(&range, factor * curve->each[i]);
   }
   if (p->norm == NULL || gd_range_is_empty(range)) return range;
@@ -56,28 +51,7 @@ static void put_spreads(const gd_plot* plot, const panel* p) {
     gd_plot_band(plot, p->norm->mean, p->norm->sd, GERDY_NPERCENT, "norm");
     gd_plot_line(plot, p->norm->mean, GERDY_NPERCENT, "normline");
   }
-  for (int side = 0; side < 2; ++side) {
-    const gerdy_curve* curve = &p->curve[side];
-    if (curve->n < 2) continue;
-    gd_plot_band(plot, curve->mean, curve->sd, GERDY_NPERCENT,
-                 side == GERDY_RIGHT ? "spread r" : "spread l");
-  }
-}
-
-static void put_lines(const gd_plot* plot, const panel* p) {
-  for (int side = 0; side < 2; ++side) {
-    const gerdy_curve* curve = &p->curve[side];
-    const size_t neach = shows_each(curve) ? curve->n : 0;
-    for (size_t k = 0; k < neach; ++k) {
-      gd_plot_line(plot, curve->each + k * GERDY_NPERCENT, GERDY_NPERCENT,
-                   side == GERDY_RIGHT ? "each r" : "each l");
-    }
-  }
-  for (int side = 0; side < 2; ++side) {
-    if (p->curve[side].n == 0) continue;
-    gd_plot_line(plot, p->curve[side].mean, GERDY_NPERCENT,
-                 side == GERDY_RIGHT ? "line r" : "line l");
-  }
+  gd_side_spreads(plot, p->curve);
 }
 
 static void put_toe_off(const gd_plot* plot, const panel* p) {
@@ -157,7 +131,7 @@ static void put_panel(gd_buf* out, const panel* p) {
   gd_plot_x_axis(&plot, p->over == STANCE ? "% of stance" : "% of stride");
   put_spreads(&plot, p);
   put_toe_off(&plot, p);
-  put_lines(&plot, p);
+  gd_side_lines(&plot, p->curve);
   gd_side_labels(&plot, p->curve);
   put_unit(&plot, quantity);
   gd_buf_text(out, "</svg>");
@@ -262,8 +236,11 @@ void gd_html_curves(gd_buf* out, const gerdy_report* report) {
   gd_buf_text(out,
               "<p>Each step is stretched to 0 to 100 %, from contact to toe-off (stance) and "
               "from contact to the next contact of the same foot (stride), then averaged "
-              "point by point. The two drawings of a row have their own scales.</p>\n");
+              "point by point. The two drawings of a row have their own scales. Curves of the band "
+              "stand under <a href='#band'>The iliotibial band</a>.</p>\n");
   put_legend(out, report);
-  for (int id = 0; id < GERDY_NCURVE; ++id) put_figure(out, report, (gerdy_curve_id)id);
+  for (int id = 0; id < GERDY_NCURVE; ++id) {
+    if (!gd_is_band_curve(id)) put_figure(out, report, (gerdy_curve_id)id);
+  }
   put_norm_sources(out, report);
 }

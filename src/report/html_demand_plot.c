@@ -8,8 +8,6 @@
 #include "report/svg_plot.h"
 #include "report/words.h"
 
-enum { EACH_MOST = 12 };  // more single steps than this a side would only make a smear
-
 typedef struct drawing {
   const char *id, *name;
   const gerdy_curve* curve;  // (2) right, left
@@ -46,18 +44,6 @@ static void put_words(gd_buf* out, const drawing* p) {
   gd_buf_text(out, "</desc>");
 }
 
-static void put_side(const gd_plot* plot, const gerdy_curve* curve, int side) {
-  const bool right = side == GERDY_RIGHT;
-  if (curve->n > 1) {
-    gd_plot_band(plot, curve->mean, curve->sd, GERDY_NPERCENT, right ? "spread r" : "spread l");
-  }
-  for (size_t k = 0; curve->n > 1 && curve->n <= EACH_MOST && k < curve->n; ++k) {
-    gd_plot_line(plot, curve->each + k * GERDY_NPERCENT, GERDY_NPERCENT,
-                 right ? "each r" : "each l");
-  }
-  if (curve->n > 0) gd_plot_line(plot, curve->mean, GERDY_NPERCENT, right ? "line r" : "line l");
-}
-
 static void put_drawing(gd_buf* out, const drawing* p) {
   const gd_plot plot = {.out = out,
                         .left = 44,
@@ -73,7 +59,8 @@ static void put_drawing(gd_buf* out, const drawing* p) {
   put_words(out, p);
   gd_plot_y_axis(&plot, "");
   gd_plot_x_axis(&plot, "% of stance");
-  for (int side = 0; side < 2; ++side) put_side(&plot, &p->curve[side], side);
+  gd_side_spreads(&plot, p->curve);
+  gd_side_lines(&plot, p->curve);
   gd_side_labels(&plot, p->curve);
   gd_buf_printf(out, "<text class='name' x='8' y='12'>%s, Nm/kg</text></svg>", p->name);
 }

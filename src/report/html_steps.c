@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "report/band_view.h"
 #include "report/html.h"
 #include "report/lookup.h"
 #include "report/welch.h"
@@ -57,7 +58,7 @@ static void put_footnotes(gd_buf* out, const gerdy_report* report) {
               "the scatter of the steps alone; steps of one run are not fully independent, "
               "so the true interval is rather wider. A difference whose interval leaves zero "
               "out is marked ●; among so many rows, about one in twenty is marked by chance. "
-              "</p>\n");
+              "Measures of the band stand under <a href='#band'>The iliotibial band</a>.</p>\n");
   put_norm_note(out, report);
   int number = 0;
   for (size_t i = 0; i < report->nnorm; ++i) {
@@ -136,7 +137,7 @@ static void put_measure(gd_buf* out, const gerdy_report* report, gerdy_measure_i
   gd_buf_text(out, "</tr>\n");
 }
 
-static void put_table(gd_buf* out, const gerdy_report* report) {
+void gd_html_measures(gd_buf* out, const gerdy_report* report, bool of_band) {
   gd_buf_text(out,
               "<div class='wide'><table class='measures'><caption>Measures of the counted "
               "steps");
@@ -146,17 +147,20 @@ static void put_table(gd_buf* out, const gerdy_report* report) {
               "<th scope='col' class='r'>Right</th><th scope='col' class='l'>Left</th>"
               "<th scope='col'>Right − left</th><th scope='col'>Norm</th></tr></thead>"
               "<tbody>\n");
-  for (int id = 0; id < GERDY_NMEASURE; ++id) put_measure(out, report, (gerdy_measure_id)id);
+  for (int id = 0; id < GERDY_NMEASURE; ++id) {
+    if (gd_is_band_measure(id) == of_band) put_measure(out, report, (gerdy_measure_id)id);
+  }
   gd_buf_text(out, "</tbody></table></div>\n");
 }
 
 // ---- every step --------------------------------------------------------------------------------
 
-static void put_each_head(gd_buf* out) {
+static void put_each_head(gd_buf* out, bool of_band) {
   gd_buf_text(out,
               "<thead><tr><th scope='col'>Side</th><th scope='col'>Contact, s</th>"
               "<th scope='col'>Toe-off, s</th>");
   for (int id = 0; id < GERDY_NMEASURE; ++id) {
+    if (gd_is_band_measure(id) != of_band) continue;
     const gerdy_quantity* quantity = gerdy_measure_quantity((gerdy_measure_id)id);
     gd_buf_printf(out, "<th scope='col' class='upright'><span>%s, %s</span></th>", quantity->label,
                   gd_unit_words(quantity));
@@ -174,20 +178,21 @@ static void put_cell(gd_buf* out, double value, double factor, int decimals) {
   gd_buf_text(out, "</td>");
 }
 
-static void put_step(gd_buf* out, const gerdy_step* step) {
+static void put_step(gd_buf* out, const gerdy_step* step, bool of_band) {
   gd_buf_printf(out, "<tr class='%s'><th scope='row' class='%c'>%s</th>",
                 step->left_out == GERDY_KEPT ? "kept" : "out",
                 step->side == GERDY_RIGHT ? 'r' : 'l', gd_side_words(step->side));
   put_cell(out, step->contact, 1.0, 3);
   put_cell(out, step->toe_off, 1.0, 3);
   for (int id = 0; id < GERDY_NMEASURE; ++id) {
+    if (gd_is_band_measure(id) != of_band) continue;
     const gerdy_quantity* quantity = gerdy_measure_quantity((gerdy_measure_id)id);
     put_cell(out, step->measure[id], quantity->factor, quantity->decimals);
   }
   gd_buf_printf(out, "<td>%s</td></tr>\n", step->left_out == GERDY_KEPT ? "yes" : "no");
 }
 
-static void put_each(gd_buf* out, const gerdy_report* report) {
+void gd_html_every_step(gd_buf* out, const gerdy_report* report, bool of_band) {
   const gerdy_gait* gait = report->gait;
   if (gait->nstep == 0) return;
   gd_buf_text(out, "<details><summary>Every single step (");
@@ -197,16 +202,16 @@ static void put_each(gd_buf* out, const gerdy_report* report) {
               "order of contact, left-out ones included; – means not available");
   gd_html_synthetic(out, report);
   gd_buf_text(out, "</caption>");
-  put_each_head(out);
+  put_each_head(out, of_band);
   gd_buf_text(out, "<tbody>\n");
-  for (size_t i = 0; i < gait->nstep; ++i) put_step(out, &gait->step[i]);
+  for (size_t i = 0; i < gait->nstep; ++i) put_step(out, &gait->step[i], of_band);
   gd_buf_text(out, "</tbody></table></div>\n</details>\n");
 }
 
 void gd_html_steps(gd_buf* out, const gerdy_report* report) {
-  put_table(out, report);
+  gd_html_measures(out, report, false);
   put_footnotes(out, report);
-  put_each(out, report);
+  gd_html_every_step(out, report, false);
   gd_put_claim(out, report, "cadence_retraining", "Changing the cadence");
   gd_put_claim(out, report, "level_hips", "Seeing oneself run");
 }

@@ -1,5 +1,6 @@
 // report/html_style.c: the look of the page: screen, phone, dark, A4.
 #include "report/html.h"
+#include "report/html_band.h"
 #include "report/html_case.h"
 #include "report/lookup.h"
 
@@ -190,6 +191,7 @@ void gd_html_style(gd_buf* out, const gerdy_report* report, bool with_case) {
   gd_buf_text(out, drawings);
   gd_buf_text(out, phone);
   gd_buf_text(out, paper);
+  if (report->gait != NULL) gd_html_style_band(out);
   if (with_case) gd_html_style_case(out);
   put_foot(out, report);
   gd_buf_text(out, "</style>\n");

@@ -1,6 +1,7 @@
 // report/html_summary.c: the first section: what was found, in sentences, each with its evidence.
 #include <math.h>
 
+#include "report/band_view.h"
 #include "report/html.h"
 #include "report/lookup.h"
 #include "report/welch.h"
@@ -267,15 +268,12 @@ static void put_hip(gd_buf* out, const gerdy_report* report) {
 }
 
 // strain means nothing without its reference
-static void put_strain(gd_buf* out, const gerdy_report* report) {
+static void put_reference(gd_buf* out, const gerdy_report* report) {
   if (gd_has_text(report->band_reference)) {
     gd_buf_text(out, "Reference length: ");
     gd_put_escaped(out, report->band_reference);
     gd_buf_text(out, ". ");
   }
-  put_sides(out, report, GERDY_MEASURE_band_tfl_strain_peak,
-            "The path from the tensor fasciae latae becomes longer than its reference length at "
-            "most by");
   if (!gd_has_input(report, "static")) {
     gd_buf_text(out,
                 "<b>This level is not comparable with that of other recordings, because no "
@@ -283,15 +281,36 @@ static void put_strain(gd_buf* out, const gerdy_report* report) {
   }
 }
 
+// with error bars these judge a difference; without them only the scatter of the steps can
+static void put_band_difference(gd_buf* out, const gerdy_report* report, gerdy_measure_id id) {
+  const gd_band_view view = gd_band_view_of(report, id);
+  if (view.verdict == GD_BAND_NOT_JUDGED) {
+    put_difference(out, report, id);
+    return;
+  }
+  gd_buf_text(out, "The difference, right minus left, is ");
+  gd_put_interval(out, view.quantity, view.difference);
+  gd_buf_printf(out, ": <b>%s</b>. ",
+                view.verdict == GD_BAND_APART ? "larger than what the errors explain"
+                                              : "not distinguishable");
+}
+
 static void put_band(gd_buf* out, const gerdy_report* report) {
   open_finding(out, "Iliotibial band");
-  put_strain(out, report);
-  put_difference(out, report, GERDY_MEASURE_band_tfl_strain_peak);
+  put_sides(out, report, GERDY_MEASURE_band_tfl_strain_peak,
+            "The path from the tensor fasciae latae becomes longer than its reference length at "
+            "most by");
+  put_reference(out, report);
+  put_band_difference(out, report, GERDY_MEASURE_band_tfl_strain_peak);
   put_sides(out, report, GERDY_MEASURE_band_tfl_strain_rate_peak, "Its fastest lengthening");
-  put_difference(out, report, GERDY_MEASURE_band_tfl_strain_rate_peak);
-  gd_buf_text(out,
-              "This is the length of a path, not the strain of tissue; see <a href='#band'>"
-              "the band's path</a>.</p>\n");
+  put_band_difference(out, report, GERDY_MEASURE_band_tfl_strain_rate_peak);
+  gd_buf_text(out, "This is the length of a path, not the strain of tissue. ");
+  if (gd_band_has_draws(report)) {
+    gd_buf_text(out,
+                "The tables here show the scatter of the steps; the errors of markers, skin, bones "
+                "and tissue are in the brackets. ");
+  }
+  gd_buf_text(out, "More: <a href='#band'>the iliotibial band</a>.</p>\n");
   put_picture(out, report, GERDY_MEASURE_band_tfl_strain_peak);
   put_picture(out, report, GERDY_MEASURE_band_tfl_strain_rate_peak);
   gd_put_claim(out, report, "band_strain_itb", "Hypothesis");
@@ -300,20 +319,29 @@ static void put_band(gd_buf* out, const gerdy_report* report) {
 }
 
 static void put_limits(gd_buf* out, const gerdy_report* report) {
-  gd_buf_text(out,
-              "<article class='limits'>\n<h3>What this page cannot say</h3>\n"
-              "<p><b>It is not a diagnosis.</b> It describes how a body moved in one "
-              "recording. It measures neither pain nor strength, nor force in the band, nor "
-              "pressure at the knee, and a recording of one day cannot tell a habit from a "
-              "day's form. Every link of the story <i>weak hip, dropping pelvis, strained "
-              "band, pain</i> is a hypothesis with evidence for and against.</p>\n");
+  gd_buf_text(
+      out,
+      "<article class='limits'>\n<h3>What this page cannot say</h3>\n"
+      "<p><b>It is not a diagnosis.</b> It describes how a body moved in one "
+      "recording. It measures neither pain nor strength; force in the band and "
+      "pressure at the knee are those of a model, and a recording of one day cannot tell a "
+      "habit from a day's form. Every link of the story <i>weak hip, dropping pelvis, strained "
+      "band, pain</i> is a hypothesis with evidence for and against.</p>\n");
   gd_put_claim(out, report, "strength_motion", "Hypothesis");
   gd_put_claim(out, report, "weak_abductors_itb", "Hypothesis");
   gd_buf_text(out, "</article>\n");
 }
 
+// the answer that a therapist looks for first
+static void put_answer(gd_buf* out, const gerdy_report* report) {
+  gd_buf_text(out, "<p class='answer'>");
+  gd_put_band_answer(out, report);
+  gd_buf_text(out, " <a href='#band'>The iliotibial band</a></p>\n");
+}
+
 void gd_html_summary(gd_buf* out, const gerdy_report* report) {
   put_recording(out, report);
+  put_answer(out, report);
   put_pelvis(out, report);
   put_hip(out, report);
   put_band(out, report);

@@ -13,6 +13,13 @@ size_t gd_curve_peak(const gerdy_curve* curve);
 void gd_range_take_spread(gd_range* range, const double mean[GERDY_NPERCENT],
                           const double sd[GERDY_NPERCENT], double factor);
 
+// Is every single step drawn? Of many a side they would only make a smear.
+bool gd_shows_each(const gerdy_curve* curve);
+
+// The areas of one SD, then the single steps and the means. curve: right, left.
+void gd_side_spreads(const gd_plot* plot, const gerdy_curve curve[2]);
+void gd_side_lines(const gd_plot* plot, const gerdy_curve curve[2]);
+
 // Names of the sides at the right end of their lines, pushed apart when they would overlap.
 // curve: right, left.
 void gd_side_labels(const gd_plot* plot, const gerdy_curve curve[2]);
