@@ -478,7 +478,7 @@ static void no_error_no_width(void** state) {
       assert_near(f->side[side].high, f->side[side].value, 0);
       assert_near(f->side[side].sd, 0, 0);
     }
-    assert_int_equal(f->distinguishable, f->difference.value != 0);
+    assert_near(f->difference.low, f->difference.value, 0);
   }
   gd_free(load.figure);
 }
@@ -666,6 +666,32 @@ static void nothing_pushes_the_other_way(void** state) {
   gd_free(load.figure);
 }
 
+// errors beyond all measure: forces and times are not below 0, and no peak lies outside the stance
+static void intervals_stay_possible(void** state) {
+  const gd_band_error wild = {.skin_sway = 0.03, .skin_turn = 0.3, .landmark = 0.02};
+  gd_band_run run = run_of(&usual);
+  gerdy_band_load load;
+  int nbound = 0;
+  (void)state;
+  draws(&run, &wild, 20, 0, &load);
+  for (size_t k = 0; k < load.nfigure; ++k) {
+    const gerdy_quantity* q = gerdy_measure_quantity((gerdy_measure_id)load.figure[k].measure);
+    bool part = strstr(q->name, "_when") != NULL, strain = strstr(q->name, "_strain_") != NULL;
+    if (strain && !part) continue;
+    for (int side = 0; side < 2; ++side) {
+      const gerdy_interval* v = &load.figure[k].side[side];
+      if (isnan(v->low)) continue;
+      assert_true(v->low >= 0 && v->low <= v->high);
+      assert_true(!part || v->high <= 1);
+      nbound += v->low == 0 || (part && v->high == 1);
+    }
+    if (part) assert_false(fabs(load.figure[k].difference.high) > 1);
+  }
+  // the bounds were met, not merely kept away from
+  assert_true(nbound > 0);
+  gd_free(load.figure);
+}
+
 // markers that are hidden now and then are carried: draws spread hardly more than without
 static void gaps_are_carried(void** state) {
   recording r = usual;
@@ -741,6 +767,7 @@ int main(void) {
       cmocka_unit_test(without_markers_it_says_so),
       cmocka_unit_test(a_leg_without_band_has_no_interval),
       cmocka_unit_test(nothing_pushes_the_other_way),
+      cmocka_unit_test(intervals_stay_possible),
       cmocka_unit_test(gaps_are_carried),
       cmocka_unit_test(frames_must_fit),
       cmocka_unit_test(memory_runs_out),

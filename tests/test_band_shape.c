@@ -309,6 +309,17 @@ static void through_bone_is_told(void** state) {
   // behind the epicondyle, as in a deeply bent knee, there is no bone at its level
   double behind[6] = {0.04, 0.09, 0.04, -0.05, -0.41, 0.015};
   assert_int_equal(way_of(&band, behind).through_bone, 0);
+  // but a free band would have to lead round its inside: there the length jumps
+  band.hold = GERDY_BAND_FREE;
+  for (int i = -1; i <= 1; i += 2) {
+    behind[4] = -0.40 + 1e-6 * i;
+    assert_int_equal(way_of(&band, behind).through_bone, 1);
+  }
+  behind[5] = 0.016;
+  assert_int_equal(way_of(&band, behind).through_bone, 0);
+  band.hold = GERDY_BAND_HELD;
+  double beside[6] = {0.07, -0.10, 0.005, 0.007, -0.445, 0.030};
+  assert_int_equal(way_of(&band, beside).through_bone, 1);
   // the ridge within the trochanter
   band.leg[0].surface[GERDY_BAND_TROCHANTER] = (gerdy_band_surface){-0.40, 0.03, 0.05};
   assert_int_equal(way_of(&band, good).through_bone, 1);

@@ -55,6 +55,7 @@ static void every_second_row_in_the_middle(void** state) {
   (void)state;
   assert_ok(gd_band_window_open(&w, &whole, &sparing, &err), &err);
   assert_int_equal(w.step, 2);
+  assert_int_equal(w.run.every, 2);
   assert_int_equal(w.nframe, 200);
   assert_int_equal(w.run.motion->nrow, 200);
   assert_near(w.run.motion->rate, 100, 0);

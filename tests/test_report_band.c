@@ -55,7 +55,8 @@ static void fill_figures(fixture* f) {
     const double right = known[i].value / factor, left = 1.06 * right, sd = known[i].sd / factor;
     f->figure[i] = (gerdy_band_figure){.measure = known[i].measure,
                                        .side = {interval_of(right, sd), interval_of(left, sd)},
-                                       .difference = interval_of(right - left, 0.5 * sd)};
+                                       .difference = interval_of(right - left, 0.5 * sd),
+                                       .judged = GERDY_BAND_JUDGED};
     f->gait.stat[known[i].measure][0] = (gerdy_stat){right, 0.02 * right, 2};
     f->gait.stat[known[i].measure][1] = (gerdy_stat){left, 0.02 * left, 2};
   }
@@ -179,7 +180,8 @@ static fixture* make_fixture(void) {
   f->load.nslack[0] = 401;
   f->load.nslack[1] = 388;
   f->load.first_through = NAN;
-  snprintf(f->load.assumptions, sizeof f->load.assumptions, "Skin <over> the thigh moved.");
+  snprintf(f->load.assumptions, sizeof f->load.assumptions, "%s",
+           "Skin <over> the thigh moved. Width 12 %, toe 0.5 mm.");
   f->report = (gerdy_report){.title = "Running report",
                              .subject = "",
                              .created = "2026-05-04T09:30:00Z",
@@ -227,9 +229,14 @@ static void with_error_bars(void** state) {
   assert_non_null(strstr(p->bytes, "1.80<span class='n'> (1.20 to 2.40)</span>"));
   assert_non_null(strstr(p->bytes, "−0.11<span class='n'> (−0.41 to 0.19)</span>"));
   assert_int_equal(count_of(p->bytes, "judgement'>not distinguishable"), NFIGURE);
-  assert_int_equal(count_of(p->bytes, "class='group'"), 5);
+  assert_int_equal(count_of(p->bytes, "class='group'"), 6);
+  assert_int_equal(count_of(p->bytes, "<th scope='row'>Peak strain rate<"), 2);
+  assert_int_equal(count_of(p->bytes, "<th scope='row'>Peak pressure<"), 1);
   assert_true(says(p, "200 times"));
-  assert_true(says(p, "Skin <over> the thigh moved."));
+  // what was drawn, a sentence a line
+  assert_non_null(strstr(p->bytes,
+                         "<li>Skin &lt;over&gt; the thigh moved.</li>\n<li>Width 12 %, toe 0.5 "
+                         "mm.</li>\n</ul>"));
   assert_true(says(p, "Most of the doubt comes from skin that moves over the bones"));
   assert_true(says(p, "scatters by 0.30\u00a0% over the draws"));
   assert_true(says(p, "first derivatives alone it would be 0.29\u00a0%"));
@@ -392,6 +399,7 @@ static void without_draws(void** state) {
   f->load.ndraw = 0;
   for (int i = 0; i < NFIGURE; ++i) {
     gerdy_band_figure* figure = &f->figure[i];
+    figure->judged = GERDY_BAND_NOT_JUDGED;
     gerdy_interval* each[3] = {&figure->side[0], &figure->side[1], &figure->difference};
     for (int k = 0; k < 3; ++k) {
       each[k]->low = each[k]->high = each[k]->sd = each[k]->sd_linear = NAN;
@@ -434,9 +442,8 @@ static void from_muscles_and_through_bone(void** state) {
   fixture* f = make_fixture();
   f->load.from_muscles = 1;
   // apart by what was drawn, but nobody drew the muscles; and not touched by any draw
-  f->figure[6].distinguishable = 1;
+  f->figure[6].judged = f->figure[15].judged = GERDY_BAND_UNDRAWN;
   f->figure[15].difference = (gerdy_interval){-8, -8, -8, 0, NAN};
-  f->figure[15].distinguishable = 1;
   f->load.nslack[0] = f->load.nslack[1] = 0;
   f->load.nthrough[0] = 3;
   f->load.first_through = 0.4251;
@@ -460,6 +467,7 @@ static void little_known(void** state) {
   for (int i = 0; i < NFIGURE; ++i) {
     gerdy_interval nothing = {NAN, NAN, NAN, NAN, NAN};
     f->figure[i].side[1] = f->figure[i].difference = nothing;
+    f->figure[i].judged = GERDY_BAND_NOT_JUDGED;
   }
   f->figure[8].side[0] = (gerdy_interval){0, 0, 0, 0, 0};
   page* p = write_and_read(&f->report, "report_band_one_leg.html");

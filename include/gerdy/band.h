@@ -122,7 +122,9 @@ typedef struct gerdy_band_way {
   double distal;  // m, from the epicondyle (middle of the contact; held: the hold) to the insertion
   double ahead;   // m, how far before the guide it crosses the epicondyle (0: held)
   int touches[GERDY_NBAND_SURFACE];
-  int through_bone;  // 1: origin, insertion or guide lies inside a surface
+  int through_bone;  // 1: origin, insertion or guide lies inside a surface; or the origin beside
+                     // the trochanter, of a free band the insertion beside the epicondyle, further
+                     // in than the axis
 } gerdy_band_way;
 
 // Reads body_pos, body_rot (gerdy_fk). Allocates nothing. NaN when the leg has no band.

@@ -18,12 +18,20 @@ typedef struct gerdy_interval {
   double sd_linear;  // the same from first derivatives
 } gerdy_interval;
 
+// Is it said whether a difference is one?
+typedef enum gerdy_band_judged {
+  GERDY_BAND_NOT_JUDGED = 0,  // no: it has no interval
+  GERDY_BAND_JUDGED = 1,
+  GERDY_BAND_UNDRAWN = 2,  // no: it hangs on forces of muscles, whose errors are not drawn
+} gerdy_band_judged;
+
 // One measure of the band (a gerdy_measure_id), mean over the kept steps.
 typedef struct gerdy_band_figure {
   int measure;
   gerdy_interval side[2];
   gerdy_interval difference;  // right minus left; errors that both legs share cancel here
-  int distinguishable;        // 1: 0 lies outside the interval of the difference
+  gerdy_band_judged judged;
+  int distinguishable;  // 1: it is judged, and 0 lies outside the interval of the difference
 } gerdy_band_figure;
 
 // Where the error of a figure comes from: X(name, label)

@@ -53,9 +53,9 @@ GERDY_API const char* gerdy_side_suffix(gerdy_side side);
     "path lengthening")                                                                         \
   X(band_tfl_tension, "Band tension, tensor fasciae latae head", "N", "N", 1.0, 0, "pulling")   \
   X(band_iliac_tension, "Band tension, iliac crest head", "N", "N", 1.0, 0, "pulling")          \
-  X(band_compression, "Band on the epicondyle, force", "N", "N", 1.0, 1,                        \
+  X(band_compression, "Band on the epicondyle, force", "N", "N", 1.0, 0,                        \
     "towards the middle of the knee")                                                           \
-  X(band_pressure, "Band on the epicondyle, pressure", "Pa", "kPa", 1e-3, 1, "pressing")        \
+  X(band_pressure, "Band on the epicondyle, pressure", "Pa", "kPa", 1e-3, 0, "pressing")        \
   X(band_slide, "Band sliding on the epicondyle", "m/s", "mm/s", 1000.0, 0, "towards the foot") \
   X(band_pull, "Band's pull on the shin", "N", "N", 1.0, 0, "pulling")
 
@@ -104,19 +104,19 @@ typedef enum gerdy_curve_id {
     "largest value during stance")                                                                 \
   X(band_iliac_tension_peak, "Band tension peak, iliac crest head", "N", "N", 1.0, 0,              \
     "largest value during stance")                                                                 \
-  X(band_compression_peak, "Band on the epicondyle, peak force", "N", "N", 1.0, 1,                 \
+  X(band_compression_peak, "Band on the epicondyle, peak force", "N", "N", 1.0, 0,                 \
     "largest value during stance")                                                                 \
   X(band_compression_when, "Band on the epicondyle, time of the peak", "1", "% of stance", 100.0,  \
     0, "when the peak is reached, from contact to toe-off")                                        \
   X(band_compression_impulse, "Band on the epicondyle, impulse", "N.s", "Ns", 1.0, 2,              \
     "the force added up over stance")                                                              \
-  X(band_pressure_peak, "Band on the epicondyle, peak pressure", "Pa", "kPa", 1e-3, 1,             \
+  X(band_pressure_peak, "Band on the epicondyle, peak pressure", "Pa", "kPa", 1e-3, 0,             \
     "largest value during stance")                                                                 \
   X(band_zone_time, "Time at 20 to 30 deg of knee flexion", "s", "ms", 1000.0, 0, "of stance")     \
-  X(band_zone_work, "Rubbing at 20 to 30 deg of knee flexion", "J", "mJ", 1000.0, 1,               \
+  X(band_zone_work, "Rubbing at 20 to 30 deg of knee flexion", "J", "mJ", 1000.0, 0,               \
     "force on the epicondyle times the way slid there in stance: the work of friction for a "      \
     "coefficient of 1")                                                                            \
-  X(band_rub_work, "Rubbing over stance", "J", "mJ", 1000.0, 1,                                    \
+  X(band_rub_work, "Rubbing over stance", "J", "mJ", 1000.0, 0,                                    \
     "force on the epicondyle times the way slid, over stance: the work of friction for a "         \
     "coefficient of 1")                                                                            \
   X(band_pull_peak, "Band's pull on the shin, peak", "N", "N", 1.0, 0,                             \

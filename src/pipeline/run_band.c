@@ -70,6 +70,8 @@ static gerdy_status load(gd_run* run, const gd_norms* norms, gerdy_error* err) {
       .table = run->table,
       .gait = run->gait,
       .drive = {run->drives.side[0], run->drives.side[1]},
+      .progress = run->job->progress,
+      .context = run->job->context,
   };
   const gd_band_load_options options = {
       .norms = norms, .ndraw = run->job->ndraw, .sparing = sparing};

@@ -32,25 +32,10 @@ static bool has_bounds(gerdy_interval interval) {
   return isfinite(interval.low) && isfinite(interval.high) && interval.sd > 0;
 }
 
-// what a muscle's pull changes: all but lengths and times
-static bool is_of_force(int measure) {
-  const char* unit = gerdy_measure_quantity((gerdy_measure_id)measure)->unit;
-  static const char* const units[] = {"N", "N.s", "Pa", "J"};
-  bool found = measure == GERDY_MEASURE_band_compression_when;
-  for (size_t i = 0; i < sizeof units / sizeof units[0]; ++i) {
-    found = found || strcmp(unit, units[i]) == 0;
-  }
-  return found;
-}
-
-gd_band_verdict gd_band_judge(const gerdy_band_load* load, const gerdy_band_figure* figure) {
-  const bool undrawn = load->from_muscles && is_of_force(figure->measure);
-  if (!isfinite(figure->difference.value)) return GD_BAND_NOT_JUDGED;
-  if (!has_bounds(figure->difference)) {
-    return undrawn && load->ndraw > 0 ? GD_BAND_UNDRAWN : GD_BAND_NOT_JUDGED;
-  }
-  if (!figure->distinguishable) return GD_BAND_ALIKE;
-  return undrawn ? GD_BAND_UNDRAWN : GD_BAND_APART;
+static gd_band_verdict verdict_of(const gerdy_band_figure* figure) {
+  if (figure->judged == GERDY_BAND_UNDRAWN) return GD_BAND_UNDRAWN;
+  if (figure->judged == GERDY_BAND_NOT_JUDGED) return GD_BAND_NOT_JUDGED;
+  return figure->distinguishable ? GD_BAND_APART : GD_BAND_ALIKE;
 }
 
 gd_band_view gd_band_view_of(const gerdy_report* report, gerdy_measure_id id) {
@@ -60,7 +45,7 @@ gd_band_view gd_band_view_of(const gerdy_report* report, gerdy_measure_id id) {
     view.side[0] = figure->side[0];
     view.side[1] = figure->side[1];
     view.difference = figure->difference;
-    view.verdict = gd_band_judge(report->band_load, figure);
+    view.verdict = verdict_of(figure);
     return view;
   }
   const gerdy_stat* stat = report->gait->stat[id];
@@ -68,6 +53,25 @@ gd_band_view gd_band_view_of(const gerdy_report* report, gerdy_measure_id id) {
   view.difference = value_alone(view.side[0].value - view.side[1].value);
   view.verdict = GD_BAND_NOT_JUDGED;
   return view;
+}
+
+const char* gd_band_title(int measure) {
+  switch (measure) {
+    case GERDY_MEASURE_band_tfl_strain_peak:
+      return "Front head, peak strain";
+    case GERDY_MEASURE_band_iliac_strain_peak:
+      return "Back head, peak strain";
+    case GERDY_MEASURE_band_compression_peak:
+      return "Peak force on the outer knee";
+    case GERDY_MEASURE_band_compression_impulse:
+      return "Impulse on the outer knee";
+    case GERDY_MEASURE_band_zone_time:
+      return "Time at 20 to 30° of knee flexion";
+    case GERDY_MEASURE_band_zone_work:
+      return "Rubbing at 20 to 30° of knee flexion";
+    default:
+      return gerdy_measure_quantity((gerdy_measure_id)measure)->label;
+  }
 }
 
 bool gd_band_view_known(const gd_band_view* view) {
@@ -102,6 +106,13 @@ void gd_put_interval(gd_buf* out, const gerdy_quantity* quantity, gerdy_interval
 
 void gd_put_band_docs(gd_buf* out, const char* section) {
   gd_buf_printf(out, "<span class='docs'>docs/band.md, %s</span>", section);
+}
+
+void gd_put_band_answer_docs(gd_buf* out) {
+  gd_buf_text(out, " ");
+  gd_put_band_docs(out, "Strain");
+  gd_buf_text(out, " ");
+  gd_put_band_docs(out, "Pressing on the outer knee");
 }
 
 // ---- the one line ------------------------------------------------------------------------------

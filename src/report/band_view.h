@@ -16,11 +16,8 @@ typedef enum gd_band_verdict {
   GD_BAND_NOT_JUDGED,  // no interval of the difference is known
   GD_BAND_ALIKE,       // not distinguishable
   GD_BAND_APART,
-  GD_BAND_UNDRAWN,  // larger than the errors drawn, but the muscles' forces have none
+  GD_BAND_UNDRAWN,  // of forces that muscles make: nobody drew their errors
 } gd_band_verdict;
-
-// A difference of forces that muscles make is never called one: nobody drew their errors.
-gd_band_verdict gd_band_judge(const gerdy_band_load* load, const gerdy_band_figure* figure);
 
 // One measure of the band. Without error bars the intervals are NaN.
 typedef struct gd_band_view {
@@ -30,6 +27,9 @@ typedef struct gd_band_view {
 } gd_band_view;
 
 gd_band_view gd_band_view_of(const gerdy_report* report, gerdy_measure_id id);
+
+// A name that needs no table around it: "Front head, peak strain".
+const char* gd_band_title(int measure);
 
 // Is a value known for a side? Are there draws behind the intervals?
 bool gd_band_view_known(const gd_band_view* view);
@@ -42,10 +42,13 @@ void gd_put_interval(gd_buf* out, const gerdy_quantity* quantity, gerdy_interval
 // " (1.2 to 2.4)" alone; nothing where it is not known.
 void gd_put_between(gd_buf* out, const gerdy_quantity* quantity, gerdy_interval interval);
 
-// Where the formulas of a figure stand: "docs/band.md, Strain".
+// Where the formulas of a figure stand: "docs/band.md, Strain"; a title of a section there.
 void gd_put_band_docs(gd_buf* out, const char* section);
 
 // The one line: how far both sides are strained, whether that differs, how hard it presses.
 void gd_put_band_answer(gd_buf* out, const gerdy_report* report);
+
+// Where its figures are derived.
+void gd_put_band_answer_docs(gd_buf* out);
 
 #endif

@@ -14,7 +14,8 @@ static void put_length(gd_buf* out, double metres) {
 }
 
 static void put_lengths(gd_buf* out, const gerdy_report* report) {
-  static const char* const path[2] = {"Tensor fasciae latae path", "Iliac crest path"};
+  static const char* const path[2] = {"Front head, tensor fasciae latae path",
+                                      "Back head, iliac crest path"};
   gd_buf_text(out, "<div class='wide'><table class='narrow'><caption>Reference length, mm");
   gd_html_synthetic(out, report);
   gd_buf_text(out,
@@ -114,7 +115,12 @@ static void put_contested(gd_buf* out, const gerdy_report* report) {
 }
 
 static void put_figures(gd_buf* out, const gerdy_report* report) {
-  gd_buf_text(out, "<h3>Right and left</h3>\n");
+  gd_buf_text(out,
+              "<h3>Right and left</h3>\n<p>The band is followed as two heads that end together on "
+              "the outer shin: the <b>front head</b> begins with the tensor fasciae latae, the "
+              "<b>back head</b> at the iliac crest. ");
+  gd_put_band_docs(out, "Landmarks");
+  gd_buf_text(out, "</p>\n");
   if (report->band_load != NULL) {
     gd_html_band_table(out, report);
   } else {
@@ -128,6 +134,7 @@ static void put_figures(gd_buf* out, const gerdy_report* report) {
 void gd_html_band(gd_buf* out, const gerdy_report* report) {
   gd_buf_text(out, "<p class='lead'>");
   gd_put_band_answer(out, report);
+  gd_put_band_answer_docs(out);
   gd_buf_text(out, "</p>\n");
   put_tension(out, report);
   put_figures(out, report);

@@ -18,18 +18,34 @@ static const double little = 0.06;  // of the largest value
 
 typedef struct row {
   const char* title;
+  const char* section[2];  // of docs/band.md; the second one may be NULL
   gerdy_curve_id curve[2];
   bool same_axis;
 } row;
 
 static const row first_rows[] = {
-    {"Strain of both heads", {GERDY_CURVE_band_tfl, GERDY_CURVE_band_iliac}, true},
-    {"On the outer knee", {GERDY_CURVE_band_compression, GERDY_CURVE_band_slide}, false},
+    {"Strain of both heads",
+     {"Strain", NULL},
+     {GERDY_CURVE_band_tfl, GERDY_CURVE_band_iliac},
+     true},
+    {"On the outer knee",
+     {"Pressing on the outer knee", "Sliding"},
+     {GERDY_CURVE_band_compression, GERDY_CURVE_band_slide},
+     false},
 };
 static const row more_rows[] = {
-    {"How fast it is strained", {GERDY_CURVE_band_tfl_rate, GERDY_CURVE_band_iliac_rate}, true},
-    {"Tension", {GERDY_CURVE_band_tfl_tension, GERDY_CURVE_band_iliac_tension}, true},
-    {"Under the band, and at its end", {GERDY_CURVE_band_pressure, GERDY_CURVE_band_pull}, false},
+    {"How fast it is strained",
+     {"Strain", NULL},
+     {GERDY_CURVE_band_tfl_rate, GERDY_CURVE_band_iliac_rate},
+     true},
+    {"Tension",
+     {"Tension", NULL},
+     {GERDY_CURVE_band_tfl_tension, GERDY_CURVE_band_iliac_tension},
+     true},
+    {"Under the band, and at its end",
+     {"Pressing on the outer knee", "Pull on the shin"},
+     {GERDY_CURVE_band_pressure, GERDY_CURVE_band_pull},
+     false},
 };
 enum { NFIRST = sizeof first_rows / sizeof first_rows[0] };
 enum { NMORE = sizeof more_rows / sizeof more_rows[0] };
@@ -193,7 +209,12 @@ static void put_row(gd_buf* out, const gerdy_report* report, const row* one) {
   put_upwards(out, one);
   put_counts(out, curves_of(report, one->curve[0]));
   gd_html_synthetic(out, report);
-  gd_buf_text(out, "</span></figcaption>\n<div class='pair'>");
+  gd_buf_text(out, "</span>");
+  for (int i = 0; i < 2 && one->section[i] != NULL; ++i) {
+    gd_buf_text(out, " ");
+    gd_put_band_docs(out, one->section[i]);
+  }
+  gd_buf_text(out, "</figcaption>\n<div class='pair'>");
   for (int i = 0; i < 2; ++i) put_drawing(out, report, one->curve[i], range[i]);
   gd_buf_text(out, "</div></figure>\n");
 }

@@ -20,13 +20,27 @@ static gerdy_quantity scaled(const gerdy_quantity* quantity, double value) {
   return q;
 }
 
-static void put_cells(gd_buf* out, const gerdy_quantity* quantity, const double value[2]) {
-  for (int side = 0; side < 2; ++side) {
-    const gerdy_quantity q = scaled(quantity, value[side]);
-    gd_buf_printf(out, "<td class='%c'>", side == GERDY_RIGHT ? 'r' : 'l');
-    gd_put_if_known(out, &q, value[side]);
+static void put_side(gd_buf* out, const gerdy_band_dose* dose, int side) {
+  const gerdy_quantity* quantity = gerdy_measure_quantity((gerdy_measure_id)dose->measure);
+  const double value[3] = {dose->per_step[side], dose->per_km[side], dose->per_hour[side]};
+  const char initial = side == GERDY_RIGHT ? 'r' : 'l';
+  gd_buf_printf(out, "<td class='%c'>%s</td>", initial, gd_side_words((gerdy_side)side));
+  for (int i = 0; i < 3; ++i) {
+    const gerdy_quantity q = scaled(quantity, value[i]);
+    gd_buf_printf(out, "<td class='%c'>", initial);
+    gd_put_if_known(out, &q, value[i]);
     gd_buf_text(out, "</td>");
   }
+  gd_buf_text(out, "</tr>\n");
+}
+
+static void put_dose(gd_buf* out, const gerdy_band_dose* dose) {
+  gd_buf_printf(out, "<tbody><tr><th scope='rowgroup' rowspan='2'>%s</th>",
+                gd_band_title(dose->measure));
+  put_side(out, dose, GERDY_RIGHT);
+  gd_buf_text(out, "<tr>");
+  put_side(out, dose, GERDY_LEFT);
+  gd_buf_text(out, "</tbody>\n");
 }
 
 static void put_head(gd_buf* out, const gerdy_report* report) {
@@ -35,14 +49,9 @@ static void put_head(gd_buf* out, const gerdy_report* report) {
               "cadence of this recording");
   gd_html_synthetic(out, report);
   gd_buf_text(out,
-              "</caption><thead><tr><td></td><th scope='colgroup' colspan='2'>A step</th>"
-              "<th scope='colgroup' colspan='2'>A kilometre</th>"
-              "<th scope='colgroup' colspan='2'>An hour</th></tr><tr><th scope='col'>What adds up"
-              "</th>");
-  for (int i = 0; i < 3; ++i) {
-    gd_buf_text(out, "<th scope='col' class='r'>Right</th><th scope='col' class='l'>Left</th>");
-  }
-  gd_buf_text(out, "</tr></thead><tbody>\n");
+              "</caption><thead><tr><th scope='col'>What adds up</th><th scope='col'>Leg</th>"
+              "<th scope='col'>A step</th><th scope='col'>A kilometre</th>"
+              "<th scope='col'>An hour</th></tr></thead>\n");
 }
 
 void gd_html_band_doses(gd_buf* out, const gerdy_report* report) {
@@ -54,14 +63,6 @@ void gd_html_band_doses(gd_buf* out, const gerdy_report* report) {
   gd_put_band_docs(out, "Dose");
   gd_buf_text(out, "</p>\n");
   put_head(out, report);
-  for (size_t i = 0; i < load->ndose; ++i) {
-    const gerdy_band_dose* dose = &load->dose[i];
-    const gerdy_quantity* quantity = gerdy_measure_quantity((gerdy_measure_id)dose->measure);
-    gd_buf_printf(out, "<tr><th scope='row'>%s</th>", quantity->label);
-    put_cells(out, quantity, dose->per_step);
-    put_cells(out, quantity, dose->per_km);
-    put_cells(out, quantity, dose->per_hour);
-    gd_buf_text(out, "</tr>\n");
-  }
-  gd_buf_text(out, "</tbody></table></div>\n");
+  for (size_t i = 0; i < load->ndose; ++i) put_dose(out, &load->dose[i]);
+  gd_buf_text(out, "</table></div>\n");
 }

@@ -1,6 +1,8 @@
 // report/html_band_doubt.c: what the error bars of the band hold, where the doubt comes from, and
 // in which frames the band was slack or its way not possible.
 #include <math.h>
+#include <stdio.h>
+#include <string.h>
 
 #include "report/band_view.h"
 #include "report/html.h"
@@ -38,13 +40,12 @@ static void put_shares(gd_buf* out, const gerdy_report* report) {
   const gerdy_band_load* load = report->band_load;
   const int most = largest_share(load);
   if (most < 0 || load->nfigure == 0) return;
-  const gerdy_quantity* first = gerdy_measure_quantity((gerdy_measure_id)load->figure[0].measure);
   gd_buf_printf(out, "<p>Most of the doubt comes from <b>%s</b>.</p>\n",
                 gerdy_band_doubt_label((gerdy_band_doubt)most));
   gd_buf_printf(out,
                 "<table class='narrow shares'><caption>Where the doubt about one figure comes from "
                 "(%s, parts of the variance)",
-                first->label);
+                gd_band_title(load->figure[0].measure));
   gd_html_synthetic(out, report);
   gd_buf_text(out,
               "</caption><thead class='unseen'><tr><th scope='col'>Source</th><th scope='col'>Bar"
@@ -61,11 +62,53 @@ static void put_check(gd_buf* out, const gerdy_band_load* load) {
   const gerdy_interval* one = &figure->side[isfinite(figure->side[0].sd) ? 0 : 1];
   if (!isfinite(one->sd) || !isfinite(one->sd_linear)) return;
   gd_buf_printf(out, "<p class='small'>Checked in another way: %s, %s, scatters by ",
-                quantity->label, one == &figure->side[0] ? "right" : "left");
+                gd_band_title(figure->measure), one == &figure->side[0] ? "right" : "left");
   gd_put_value(out, quantity, one->sd);
   gd_buf_text(out, " over the draws; by first derivatives alone it would be ");
   gd_put_value(out, quantity, one->sd_linear);
-  gd_buf_text(out, ". ");
+  gd_buf_text(out, ".</p>\n");
+}
+
+// a sentence ends where a point, a blank and a capital meet
+static size_t sentence(const char* text) {
+  size_t n = 0;
+  while (text[n] != '\0') {
+    ++n;
+    const char next = text[n] == ' ' ? text[n + 1] : '\0';
+    if (text[n - 1] == '.' && next >= 'A' && next <= 'Z') break;
+  }
+  return n;
+}
+
+// what was drawn, a sentence a line
+static void put_assumptions(gd_buf* out, const char* text) {
+  char one[sizeof((gerdy_band_load*)NULL)->assumptions];
+  gd_buf_text(out, "<details><summary>What was drawn, and how large</summary>\n<ul class='drawn'>");
+  while (*text != '\0') {
+    const size_t n = sentence(text);
+    snprintf(one, sizeof one, "%.*s", (int)n, text);
+    gd_buf_text(out, "<li>");
+    gd_put_escaped(out, one);
+    gd_buf_text(out, "</li>\n");
+    text += n;
+    text += strspn(text, " ");
+  }
+  gd_buf_text(out, "</ul></details>\n");
+}
+
+static void put_repeated(gd_buf* out, const gerdy_band_load* load) {
+  gd_buf_printf(out,
+                "<p>The whole computation was repeated <b>%d times</b>, each time with other "
+                "errors drawn at random: 95 %% of the results lie in the interval. Errors that "
+                "both legs share cancel in their difference. Not in the intervals: the scatter of "
+                "the steps, another day, and whether this picture of the band is right.",
+                load->ndraw);
+  if (load->from_muscles) {
+    gd_buf_text(out,
+                " Nor are the forces of the muscles, so no difference of tension, or of what comes "
+                "from it, is judged.");
+  }
+  gd_buf_text(out, " ");
   gd_put_band_docs(out, "Error bars");
   gd_buf_text(out, "</p>\n");
 }
@@ -78,24 +121,10 @@ static void put_draws(gd_buf* out, const gerdy_report* report) {
                 "whether the sides differ, is not known.</p>\n");
     return;
   }
-  gd_buf_printf(
-      out,
-      "<p>The whole computation was repeated <b>%d times</b>, each time with other errors "
-      "drawn at random. 95 %% of the results lie in the interval. Errors that both legs "
-      "share cancel in their difference. ",
-      load->ndraw);
-  gd_put_escaped(out, load->assumptions);
-  gd_buf_text(out,
-              " Not in the intervals: the scatter of the steps, another day, and whether this "
-              "picture of the band is right.");
-  if (load->from_muscles) {
-    gd_buf_text(out,
-                " Nor are the forces of the muscles: a difference of tension, or of what comes "
-                "from it, that is larger than the errors drawn is therefore not judged.");
-  }
-  gd_buf_text(out, "</p>\n");
+  put_repeated(out, load);
   put_shares(out, report);
   put_check(out, load);
+  put_assumptions(out, load->assumptions);
 }
 
 // ---- frames ------------------------------------------------------------------------------------
@@ -111,6 +140,8 @@ static void put_slack(gd_buf* out, const gerdy_band_load* load) {
         "and in %zu on the left: there the band carries nothing by stretch.",
         load->nslack[0], load->nframe, load->nslack[1]);
   }
+  gd_buf_text(out, " ");
+  gd_put_band_docs(out, "Tension");
   gd_buf_text(out, "</p>\n");
 }
 
@@ -126,6 +157,8 @@ static void put_through(gd_buf* out, const gerdy_band_load* load) {
     gd_put_number(out, load->first_through, 3);
     gd_buf_text(out, "\u00a0s.");
   }
+  gd_buf_text(out, " ");
+  gd_put_band_docs(out, "Surfaces and the taut string");
   gd_buf_text(out, "</p>\n");
 }
 

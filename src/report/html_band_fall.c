@@ -125,7 +125,7 @@ static void put_rows(gd_buf* out, const fall* f) {
 
 static void put_fall(gd_buf* out, const gerdy_report* report, const gerdy_band_steps_down* s) {
   const fall f = prepare(s);
-  gd_buf_printf(out, "<table class='fall'><caption><b>%s</b>: from <b>", f.quantity->label);
+  gd_buf_printf(out, "<table class='fall'><caption><b>%s</b>: from <b>", gd_band_title(s->measure));
   gd_put_escaped(out, s->from_label);
   gd_buf_text(out, "</b> to <b>");
   gd_put_escaped(out, s->to_label);
@@ -187,7 +187,7 @@ void gd_html_band_falls(gd_buf* out, const gerdy_report* report) {
   if (norms > 0) {
     gd_buf_printf(out,
                   "<details><summary>From a runner who moves as the norm does to each leg (%zu)"
-                  "</summary><div class='falls'>\n",
+                  "</summary><div class='falls pairs'>\n",
                   norms);
     put_falls(out, report, false);
     gd_buf_text(out, "</div></details>\n");

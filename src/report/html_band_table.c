@@ -8,36 +8,55 @@
 #include "report/lookup.h"
 #include "report/words.h"
 
-enum { GROUP_MOST = 6 };
+enum { GROUP_MOST = 4 };
+
+typedef struct row {
+  gerdy_measure_id measure;
+  const char* title;  // under the title of its group
+} row;
 
 typedef struct group {
   const char* title;
-  const char* section;  // of docs/band.md
+  const char* section[2];  // of docs/band.md; the second one may be NULL
   int n;
-  gerdy_measure_id measure[GROUP_MOST];
+  row row[GROUP_MOST];
 } group;
 
 static const group groups[] = {
-    {"Strain",
-     "Strain",
-     6,
-     {GERDY_MEASURE_band_tfl_strain_peak, GERDY_MEASURE_band_tfl_strain_when,
-      GERDY_MEASURE_band_tfl_strain_rate_peak, GERDY_MEASURE_band_iliac_strain_peak,
-      GERDY_MEASURE_band_iliac_strain_when, GERDY_MEASURE_band_iliac_strain_rate_peak}},
-    {"Tension",
-     "Tension",
-     2,
-     {GERDY_MEASURE_band_tfl_tension_peak, GERDY_MEASURE_band_iliac_tension_peak}},
-    {"Pressing on the outer knee",
-     "Pressing on the outer knee",
+    {"Front head, from the tensor fasciae latae",
+     {"Strain", "Tension"},
      4,
-     {GERDY_MEASURE_band_compression_peak, GERDY_MEASURE_band_compression_when,
-      GERDY_MEASURE_band_compression_impulse, GERDY_MEASURE_band_pressure_peak}},
-    {"Sliding, and the zone where it presses",
-     "Sliding",
-     3,
-     {GERDY_MEASURE_band_zone_time, GERDY_MEASURE_band_zone_work, GERDY_MEASURE_band_rub_work}},
-    {"Pull on the shin", "Pull on the shin", 1, {GERDY_MEASURE_band_pull_peak}},
+     {{GERDY_MEASURE_band_tfl_strain_peak, "Peak strain"},
+      {GERDY_MEASURE_band_tfl_strain_when, "Time of peak strain"},
+      {GERDY_MEASURE_band_tfl_strain_rate_peak, "Peak strain rate"},
+      {GERDY_MEASURE_band_tfl_tension_peak, "Peak tension"}}},
+    {"Back head, from the iliac crest",
+     {"Strain", "Tension"},
+     4,
+     {{GERDY_MEASURE_band_iliac_strain_peak, "Peak strain"},
+      {GERDY_MEASURE_band_iliac_strain_when, "Time of peak strain"},
+      {GERDY_MEASURE_band_iliac_strain_rate_peak, "Peak strain rate"},
+      {GERDY_MEASURE_band_iliac_tension_peak, "Peak tension"}}},
+    {"Pressing on the outer knee",
+     {"Pressing on the outer knee", NULL},
+     4,
+     {{GERDY_MEASURE_band_compression_peak, "Peak force"},
+      {GERDY_MEASURE_band_compression_when, "Time of peak force"},
+      {GERDY_MEASURE_band_compression_impulse, "Impulse"},
+      {GERDY_MEASURE_band_pressure_peak, "Peak pressure"}}},
+    {"Rubbing on the outer knee",
+     {"Sliding", NULL},
+     1,
+     {{GERDY_MEASURE_band_rub_work, "Rubbing over stance"}}},
+    {"At 20 to 30° of knee flexion",
+     {"Zone of 20 to 30 degrees", NULL},
+     2,
+     {{GERDY_MEASURE_band_zone_time, "Time there"},
+      {GERDY_MEASURE_band_zone_work, "Rubbing there"}}},
+    {"Pull on the shin",
+     {"Pull on the shin", NULL},
+     1,
+     {{GERDY_MEASURE_band_pull_peak, "Peak pull"}}},
 };
 
 static void put_side(gd_buf* out, const gd_band_view* view, int side) {
@@ -75,9 +94,9 @@ static void put_difference(gd_buf* out, const gd_band_view* view) {
   gd_buf_text(out, "</td>");
 }
 
-static void put_row(gd_buf* out, const gd_band_view* view) {
+static void put_row(gd_buf* out, const gd_band_view* view, const char* title) {
   gd_buf_printf(out, "<tr><th scope='row'>%s<span class='definition'>%s</span></th><td>%s</td>",
-                view->quantity->label, view->quantity->definition, gd_unit_words(view->quantity));
+                title, view->quantity->definition, gd_unit_words(view->quantity));
   put_side(out, view, GERDY_RIGHT);
   put_side(out, view, GERDY_LEFT);
   put_difference(out, view);
@@ -86,19 +105,20 @@ static void put_row(gd_buf* out, const gd_band_view* view) {
 
 static void put_group(gd_buf* out, const gerdy_report* report, const group* one) {
   gd_buf_printf(out, "<tbody><tr class='group'><th scope='rowgroup' colspan='5'>%s ", one->title);
-  gd_put_band_docs(out, one->section);
+  for (int i = 0; i < 2 && one->section[i] != NULL; ++i) {
+    gd_buf_text(out, i > 0 ? " " : "");
+    gd_put_band_docs(out, one->section[i]);
+  }
   gd_buf_text(out, "</th></tr>\n");
   for (int i = 0; i < one->n; ++i) {
-    const gd_band_view view = gd_band_view_of(report, one->measure[i]);
-    put_row(out, &view);
+    const gd_band_view view = gd_band_view_of(report, one->row[i].measure);
+    put_row(out, &view, one->row[i].title);
   }
   gd_buf_text(out, "</tbody>\n");
 }
 
-void gd_html_band_table(gd_buf* out, const gerdy_report* report) {
-  gd_buf_text(out,
-              "<div class='wide'><table class='measures bands'><caption>Mean over the counted "
-              "steps (right ");
+static void put_caption(gd_buf* out, const gerdy_report* report) {
+  gd_buf_text(out, "<caption>Mean over the counted steps (right ");
   gd_put_n(out, gd_steps_kept(report->gait, GERDY_RIGHT));
   gd_buf_text(out, ", left ");
   gd_put_n(out, gd_steps_kept(report->gait, GERDY_LEFT));
@@ -108,8 +128,20 @@ void gd_html_band_table(gd_buf* out, const gerdy_report* report) {
                          "than the errors explain"
                        : "; no error bars were computed, so no difference is judged");
   gd_html_synthetic(out, report);
+  gd_buf_text(out, " · peaks, times and sums: ");
+  gd_put_band_docs(out, "Dose");
+  if (gd_band_has_draws(report)) {
+    gd_buf_text(out, " · intervals: ");
+    gd_put_band_docs(out, "Error bars");
+  }
+  gd_buf_text(out, "</caption>");
+}
+
+void gd_html_band_table(gd_buf* out, const gerdy_report* report) {
+  gd_buf_text(out, "<div class='wide'><table class='measures bands'>");
+  put_caption(out, report);
   gd_buf_text(out,
-              "</caption><thead><tr><th scope='col'>Figure</th><th scope='col'>Unit</th>"
+              "<thead><tr><th scope='col'>Figure</th><th scope='col'>Unit</th>"
               "<th scope='col' class='r'>Right</th><th scope='col' class='l'>Left</th>"
               "<th scope='col'>Right − left</th></tr></thead>\n");
   for (size_t i = 0; i < sizeof groups / sizeof groups[0]; ++i) put_group(out, report, &groups[i]);

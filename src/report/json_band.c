@@ -43,7 +43,7 @@ static json_t* make_figures(gd_json* build, const gerdy_band_load* load) {
       gd_json_put(build, value, side_key[side], make_interval(build, figure->side[side]));
     }
     gd_json_put(build, value, "difference", make_interval(build, figure->difference));
-    gd_json_put_flag(build, value, "distinguishable", gd_band_judge(load, figure) == GD_BAND_APART);
+    gd_json_put_flag(build, value, "distinguishable", figure->distinguishable);
     gd_json_push(build, array, value);
   }
   return array;

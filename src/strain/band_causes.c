@@ -79,7 +79,7 @@ static gerdy_status share_out(const work* w, const struct peak* p, const gerdy_b
     left -= sum[i];
     if (sum[i] != 0) add_bar(s, gerdy_band_share_name(share), label_of(share, of_norm), sum[i]);
   }
-  bool muscles = p->effect == GERDY_BAND_EFFECT_PRESS && w->run->drive[0] != NULL;
+  bool muscles = p->effect == GERDY_BAND_EFFECT_PRESS && w->out->from_muscles;
   add_bar(s, "steps",
           muscles ? "pull of the muscles, and how steps differ from their mean"
                   : "how steps differ from their mean",

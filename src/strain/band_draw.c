@@ -33,15 +33,23 @@ typedef struct work {
 typedef struct worker {
   work* w;
   gd_drawer drawer;
+  bool asks;  // whether to go on: the calling thread does
 } worker;
 
 // ---- draws -------------------------------------------------------------------------------------
+
+static bool goes_on(const worker* f, size_t k) {
+  const gd_band_run* run = f->w->plan->run;
+  if (!f->asks || run->progress == NULL) return true;
+  return run->progress(run->context, "error bars", (double)k / (double)f->w->ndraw);
+}
 
 static void* take_draws(void* context) {
   worker* f = context;
   work* w = f->w;
   size_t k;
-  while ((k = atomic_fetch_add(&w->next, 1)) < w->ndraw) {
+  while (atomic_load(&w->status) == GERDY_OK && (k = atomic_fetch_add(&w->next, 1)) < w->ndraw) {
+    if (!goes_on(f, k)) atomic_store(&w->status, GERDY_E_STOPPED);
     gd_random random = {seed + k};
     random.state = gd_random_bits(&random);  // neighbours must not follow each other
     for (size_t i = 0; i < w->plan->nz; ++i) f->drawer.z[i] = gd_random_normal(&random);
@@ -100,20 +108,42 @@ static void spread(double* off, size_t n, gerdy_interval* out) {
   out->sd = sqrt(sum / (double)(n - 1));
 }
 
+// What a measure can be: forces, times and what adds up of them no less than 0, the time of a peak
+// within the stance. Strains and their rates: anything.
+static void possible(int measure, double* least, double* most) {
+  bool is_part = measure == GERDY_MEASURE_band_tfl_strain_when ||
+                 measure == GERDY_MEASURE_band_iliac_strain_when ||
+                 measure == GERDY_MEASURE_band_compression_when;
+  bool is_strain = measure == GERDY_MEASURE_band_tfl_strain_peak ||
+                   measure == GERDY_MEASURE_band_iliac_strain_peak ||
+                   measure == GERDY_MEASURE_band_tfl_strain_rate_peak ||
+                   measure == GERDY_MEASURE_band_iliac_strain_rate_peak;
+  *least = is_strain ? -INFINITY : 0;
+  *most = is_part ? 1 : INFINITY;
+}
+
+// the shift of the draws must not lead out of it
+static void stay_within(double least, double most, gerdy_interval* v) {
+  if (isnan(v->low)) return;
+  v->low = fmin(fmax(v->low, least), most);
+  v->high = fmin(fmax(v->high, least), most);
+}
+
 static void spread_figure(const work* w, draw undisturbed, size_t k, double* off,
                           gerdy_band_figure* f) {
   const double* own = undisturbed[k];
+  double least, most;
+  possible(f->measure, &least, &most);
   for (int side = 0; side < 2; ++side) {
     for (size_t i = 0; i < w->ndraw; ++i) off[i] = w->drawn[i][k][side] - own[side];
     spread(off, w->ndraw, &f->side[side]);
-    // the shift must not make a force pull that pressed in every draw
-    if (f->side[side].low < 0 && off[0] + own[side] >= 0) f->side[side].low = 0;
+    stay_within(least, most, &f->side[side]);
   }
   for (size_t i = 0; i < w->ndraw; ++i) {
     off[i] = w->drawn[i][k][0] - w->drawn[i][k][1] - (own[0] - own[1]);
   }
   spread(off, w->ndraw, &f->difference);
-  f->distinguishable = f->difference.low > 0 || f->difference.high < 0;
+  stay_within(least - most, most - least, &f->difference);
 }
 
 static void take_linear(const gd_linear* linear, gerdy_band_load* out) {
@@ -165,6 +195,7 @@ static gerdy_status draw_all(work* w, worker* f, int n, gerdy_band_load* out, ge
   if (status == GERDY_E_ARG) {
     gd_fail(err, status, 0, NULL, "the motion table does not belong to the gait: give both");
   }
+  if (status == GERDY_E_STOPPED) gd_fail(err, status, 0, NULL, "stopped on request");
   gd_free(off);
   return status;
 }
@@ -179,6 +210,7 @@ static gerdy_status make_draws(const gd_draw_plan* plan, size_t ndraw, int nthre
   gerdy_status status = w.drawn != NULL ? GERDY_OK : gd_fail_memory(err);
   for (int i = 0; i < n && status == GERDY_OK; ++i) {
     f[i].w = &w;
+    f[i].asks = i == 0;
     status = gd_drawer_open(&f[i].drawer, plan, err);
   }
   if (status == GERDY_OK) status = draw_all(&w, f, n, out, err);

@@ -13,7 +13,7 @@
 
 // Standard deviations of what is not known exactly. Defaults with their sources: docs/band.md.
 typedef struct gd_band_error {
-  double marker;            // m, each coordinate of each marker in each frame
+  double marker;            // m, each coordinate of each marker in each frame recorded
   double skin_offset;       // m, cluster of the thigh against its bone, each axis, the whole trial
   double skin_sway;         // m, the same, moving with the stride, at any instant
   double skin_turn_offset;  // rad, the cluster's turn about each axis of the bone, the whole trial
@@ -47,17 +47,24 @@ typedef struct gd_band_run {
   const double* stood;               // (nq) pose whose lengths are the standing ones, nullable: the
                                      // model's neutral pose
   double cutoff;                     // Hz, of that low-pass; 0: none
+  size_t every;                      // of so many frames recorded one is here; 0: all are. Noise of
+                                     // markers is drawn smaller by the root of it: of fewer frames
+                                     // a low-pass leaves more
   const gerdy_series* table;         // motion table of gait, with the band's curves
   const gerdy_gait* gait;            // its steps are kept: draws are measured in the same stances
   const gerdy_band_drive* drive[2];  // (nframe) of each side; NULL: tension is passive
+  gerdy_progress progress;           // asked between draws, by the calling thread; nullable
+  void* context;                     // handed to it
 } gd_band_run;
 
-// Fill figure, doubt_share, ndraw and assumptions of *out for the band's measures: ndraw draws (0:
-// values alone), seeded, in nthread threads (0: one a core), the same bits for any number.
-// An interval reaches from the 2.5th to the 97.5th percentile of the draws, each shifted by what
-// the draw without errors differs from the value (solved without the carried markers' history).
-// sd_linear and doubt_share are from first derivatives (gd_band_linear), of the strain peaks only.
-// *out owns figure. Nullable: error (the defaults), notes. Errors: GERDY_E_MEMORY, GERDY_E_ARG.
+// Fill figure (but nothing is judged), doubt_share, ndraw and assumptions of *out for the band's
+// measures: ndraw draws (0: values alone), seeded, in nthread threads (0: one a core), the same
+// bits for any number. An interval reaches from the 2.5th to the 97.5th percentile of the draws,
+// each shifted by what the draw without errors differs from the value (solved without the carried
+// markers' history). sd_linear and doubt_share are from first derivatives (gd_band_linear), of the
+// strain peaks only. *out owns figure. Nullable: error (the defaults), notes. Errors:
+// GERDY_E_MEMORY, GERDY_E_ARG,
+// GERDY_E_STOPPED.
 gerdy_status gd_band_draw(const gd_band_run* run, const gd_band_error* error, int ndraw,
                           int nthread, gerdy_band_load* out, gerdy_notes* notes, gerdy_error* err);
 

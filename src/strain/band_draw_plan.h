@@ -39,6 +39,7 @@ typedef struct gd_draw_plan {
   size_t nframe, nq, nmarker;
   int nwobble;
   gd_wobble* wobble;           // (nbody or 2)
+  double noise;                // m, of each coordinate of a marker in each frame
   size_t nz;                   // nwobble * GD_WOBBLE_SIZE + GD_BAND_Z_SIZE
   double* basis;               // (nframe x GD_WOBBLE_BASIS)
   double hip[2][3];            // hip centre in the pelvis, m
@@ -60,6 +61,9 @@ typedef struct gd_draw_plan {
 gerdy_status gd_draw_plan_open(gd_draw_plan* plan, const gd_band_run* run,
                                const gd_band_error* error, gerdy_error* err);
 void gd_draw_plan_close(gd_draw_plan* plan);
+
+// What the plan holds of the markers (band_draw_markers.c). Writes data. Errors: GERDY_E_MEMORY.
+gerdy_status gd_draw_follow(gd_draw_plan* plan, gerdy_data* data, gerdy_error* err);
 
 // Length of a head in the pose of data.
 double gd_draw_length(const gerdy_band* band, const gerdy_data* data, int head, int side);

@@ -19,7 +19,7 @@ static const double* displace(gd_drawer* w, size_t row, gd_random* random) {
   const unsigned char* seen = p->seen + row * p->nmarker;
   memcpy(w->displaced, p->marker + row * n, n * sizeof *w->displaced);
   for (size_t i = 0; i < n && random != NULL; ++i) {
-    if (seen[i / 3]) w->displaced[i] += p->error->marker * gd_random_normal(random);
+    if (seen[i / 3]) w->displaced[i] += p->noise * gd_random_normal(random);
   }
   gd_wobble_markers(p, w->z, p->turned + row * (size_t)p->nwobble * 9,
                     p->basis + row * GD_WOBBLE_BASIS, w->displaced);

@@ -12,12 +12,13 @@ static int say_markers(const gd_draw_plan* p, char* out, size_t size) {
           ? "The same skin is taken to be on the runner who stands for the reference length, so "
             "that what stays cancels in part."
           : "The reference length is the model's own pose: what stays does not cancel.";
-  return snprintf(out, size,
-                  "Standard deviations drawn: markers %.2g mm; skin over the thigh %.2g mm and "
-                  "%.2g deg for the whole run, %.2g mm and %.2g deg with the stride, over other "
-                  "bones a half to three quarters of that. %s ",
-                  1000 * e->marker, 1000 * e->skin_offset, degrees(e->skin_turn_offset),
-                  1000 * e->skin_sway, degrees(e->skin_turn), standing);
+  return snprintf(
+      out, size,
+      "Standard deviations drawn: markers %.2g mm a frame; skin over the thigh %.2g mm and "
+      "%.2g deg for the whole run, %.2g mm and %.2g deg with the stride, over other "
+      "bones a half to three quarters of that. %s ",
+      1000 * e->marker, 1000 * e->skin_offset, degrees(e->skin_turn_offset), 1000 * e->skin_sway,
+      degrees(e->skin_turn), standing);
 }
 
 static int say_angles(const gd_draw_plan* p, char* out, size_t size) {

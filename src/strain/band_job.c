@@ -37,6 +37,21 @@ static gerdy_status note(const gd_band_work* w, const char* where, const char* t
 
 // ---- muscles -----------------------------------------------------------------------------------
 
+// two laws of tension in one curve are told
+static gerdy_status note_unknown(const gd_band_work* w, gerdy_error* err) {
+  static const char* const where[2] = {"muscles, right leg", "muscles, left leg"};
+  gerdy_status status = GERDY_OK;
+  for (int side = 0; side < 2 && status == GERDY_OK; ++side) {
+    size_t known = w->drives.nknown[side], all = w->motion->nrow;
+    if (!w->band.leg[side].known || known == all) continue;
+    status = gerdy_notes_add(w->notes, GERDY_WARNING, 0, where[side],
+                             "the force of tensor fasciae latae is known in %zu of %zu frames: in "
+                             "the others tension is what stretch alone gives",
+                             known, all);
+  }
+  return status == GERDY_OK ? GERDY_OK : gd_fail_memory(err);
+}
+
 static gerdy_status read_muscles(gd_band_work* w, gerdy_error* err) {
   gerdy_report_input unused;
   gerdy_series* force = NULL;
@@ -48,7 +63,7 @@ static gerdy_status read_muscles(gd_band_work* w, gerdy_error* err) {
   status = gd_band_drives_make(w->id.model, &w->band, w->data, w->motion, both, &w->drives, err);
   gerdy_series_free(force);
   if (status != GERDY_OK) return gd_at_file(err, status, path);
-  if (w->drives.nknown[0] + w->drives.nknown[1] > 0) return GERDY_OK;
+  if (w->drives.nknown[0] + w->drives.nknown[1] > 0) return note_unknown(w, err);
   status = gd_fail(err, GERDY_E_DATA, 0, NULL,
                    "the table tells the force of no tensor fasciae latae of the model (a column "
                    "named like its muscle, tfl_r) at the times of the motion; give what gerdy "
@@ -99,7 +114,7 @@ static gerdy_status summarise(gd_band_work* w, gerdy_error* err) {
   gd_norms norms = {0};
   if (w->gait == NULL) return GERDY_OK;
   bool beside = gd_norms_fit(w->gait);
-  gerdy_status status = gd_band_stage(job, "error bars", 0.5, err);
+  gerdy_status status = gd_band_stage(job, "error bars", 0, err);
   if (status == GERDY_OK && beside) status = gd_norms_load(&norms, err);
   const gd_band_run run = {
       .model = w->id.model,
@@ -115,6 +130,8 @@ static gerdy_status summarise(gd_band_work* w, gerdy_error* err) {
       .table = w->table,
       .gait = w->gait,
       .drive = {w->drives.side[0], w->drives.side[1]},
+      .progress = job->progress,
+      .context = job->context,
   };
   const gd_band_load_options options = {
       .norms = beside ? &norms : NULL, .ndraw = job->ndraw, .nthread = job->nthread};

@@ -11,6 +11,7 @@
 #include "math/filter.h"
 #include "math/vec.h"
 #include "strain/band_draw_plan.h"
+#include "strain/band_posture.h"
 
 // change of a standard normal number for derivatives by the band's own numbers
 static const double small = 1e-3;
@@ -172,18 +173,6 @@ static void stand(linear* a) {
 
 // ---- one peak ----------------------------------------------------------------------------------
 
-// frame of a stance in which a column is largest, SIZE_MAX: none
-static size_t peak_frame(const gerdy_series* s, size_t col, const gerdy_step* step) {
-  size_t best = SIZE_MAX;
-  for (size_t row = 0; row < s->nrow; ++row) {
-    if (s->time[row] < step->contact || s->time[row] > step->toe_off) continue;
-    double value = s->value[row * s->ncol + col];
-    if (isnan(value)) return SIZE_MAX;
-    if (best == SIZE_MAX || value > s->value[best * s->ncol + col]) best = row;
-  }
-  return best;
-}
-
 static double strain_with(linear* a, size_t k, double z, const gerdy_data* d, int head, int side) {
   gerdy_band band;
   a->z[k] = z;
@@ -241,7 +230,7 @@ static bool add_frame(linear* a, size_t row, int head, int side, double weight) 
   for (size_t k = 0; k < p->nz; ++k) {
     out->by[k] += weight * (length[k] - ratio * stood[k]) / standing;
   }
-  double noise = weight * p->error->marker / standing;
+  double noise = weight * p->noise / standing;
   out->noise += noise * noise * squares * a->damped;
   add_band(a, d, head, side, weight, out->by + (size_t)p->nwobble * GD_WOBBLE_SIZE);
   return true;
@@ -263,8 +252,8 @@ static bool add_steps(linear* a, int head, int side) {
   for (size_t i = 0; i < g->nstep && col >= 0 && run->band->leg[side].known; ++i) {
     const gerdy_step* s = &g->step[i];
     if (!counts(s, side, measure)) continue;
-    size_t row = peak_frame(run->table, (size_t)col, s);
-    taken += row != SIZE_MAX && add_frame(a, row, head, side, 1 / (double)n);
+    size_t row = gd_band_peak_row(run->table, col, s);
+    taken += row < run->table->nrow && add_frame(a, row, head, side, 1 / (double)n);
   }
   return taken > 0 && taken == n;
 }

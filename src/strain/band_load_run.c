@@ -65,36 +65,54 @@ static void say_part(const gd_band_window* w, const gd_band_run* run, gerdy_band
   size_t used = strlen(out->assumptions);
   if (w->nframe == run->motion->nrow || out->ndraw == 0) return;
   snprintf(out->assumptions + used, sizeof out->assumptions - used,
-           " To save time %zu of the %zu frames were drawn, with %zu steps of the right and %zu of "
-           "the left leg.",
-           w->nframe, run->motion->nrow, w->nkept[0], w->nkept[1]);
+           " To save time %zu of the %zu frames were drawn, with %zu step%s of the right and %zu "
+           "of the left leg.",
+           w->nframe, run->motion->nrow, w->nkept[0], w->nkept[0] == 1 ? "" : "s", w->nkept[1]);
 }
 
-// a figure that no draw moved has no interval, and forces of muscles are not drawn
+// tension, and what follows from it: all but strain and the time in the zone
+static bool hangs_on_tension(int measure) {
+  static const int free_of_it[] = {
+      GERDY_MEASURE_band_tfl_strain_peak,
+      GERDY_MEASURE_band_tfl_strain_when,
+      GERDY_MEASURE_band_tfl_strain_rate_peak,
+      GERDY_MEASURE_band_iliac_strain_peak,
+      GERDY_MEASURE_band_iliac_strain_when,
+      GERDY_MEASURE_band_iliac_strain_rate_peak,
+      GERDY_MEASURE_band_zone_time,
+  };
+  for (size_t i = 0; i < sizeof free_of_it / sizeof free_of_it[0]; ++i) {
+    if (measure == free_of_it[i]) return false;
+  }
+  return true;
+}
+
+static gerdy_band_judged judge(const gerdy_band_load* load, const gerdy_band_figure* f) {
+  if (load->ndraw == 0 || !isfinite(f->difference.value)) return GERDY_BAND_NOT_JUDGED;
+  if (load->from_muscles && hangs_on_tension(f->measure)) return GERDY_BAND_UNDRAWN;
+  return isnan(f->difference.low) ? GERDY_BAND_NOT_JUDGED : GERDY_BAND_JUDGED;
+}
+
+// a figure that no draw moved has no interval
 static void judge_figures(gerdy_band_load* out) {
   for (size_t i = 0; i < out->nfigure; ++i) {
     gerdy_band_figure* f = &out->figure[i];
-    bool tension = f->measure == GERDY_MEASURE_band_tfl_tension_peak ||
-                   f->measure == GERDY_MEASURE_band_iliac_tension_peak;
     gerdy_interval* v[3] = {&f->side[0], &f->side[1], &f->difference};
     for (int k = 0; k < 3; ++k) {
-      if (v[k]->sd > 0) continue;
-      v[k]->low = v[k]->high = v[k]->sd = NAN;
-      if (k == 2) f->distinguishable = 0;
+      if (!(v[k]->sd > 0)) v[k]->low = v[k]->high = v[k]->sd = NAN;
     }
-    if (tension && out->from_muscles) f->distinguishable = 0;
+    f->judged = judge(out, f);
+    f->distinguishable =
+        f->judged == GERDY_BAND_JUDGED && (f->difference.low > 0 || f->difference.high < 0);
   }
 }
 
 static gerdy_status draw(const gd_band_run* run, const gd_band_load_options* o,
                          gerdy_band_load* out, gerdy_notes* notes, gerdy_error* err) {
-  gd_band_error error = o->error != NULL ? *o->error : gd_band_error_default();
   gd_band_window part;
   gerdy_status status = gd_band_window_open(&part, run, &o->sparing, err);
-  // of fewer frames a low-pass leaves more noise
-  if (status == GERDY_OK) error.marker /= sqrt((double)part.step);
   if (status == GERDY_OK) {
-    status = gd_band_draw(&part.run, &error, o->ndraw, o->nthread, out, notes, err);
+    status = gd_band_draw(&part.run, o->error, o->ndraw, o->nthread, out, notes, err);
   }
   if (status == GERDY_OK) {
     say_part(&part, run, out);

@@ -2,28 +2,22 @@
 
 #include <gerdy/kin.h>
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
+#include "gait/motion_columns.h"
 #include "math/running.h"
 #include "math/vec.h"
 
 enum { nhip = 3, rounds = 8 };
 
+static const double close_enough = 1e-6;  // rad
+
 // ---- of the runner -----------------------------------------------------------------------------
 
-static ptrdiff_t curve_column(const gerdy_series* table, gerdy_curve_id id, int side) {
-  char name[112];
-  snprintf(name, sizeof name, "%s%s", gerdy_curve_quantity(id)->name,
-           gerdy_side_suffix((gerdy_side)side));
-  return gerdy_series_find(table, name);
-}
-
-// row in which a column is largest between two times; nrow: there is none
-static size_t peak_row(const gerdy_series* table, ptrdiff_t column, double from, double to) {
+size_t gd_band_peak_row(const gerdy_series* table, ptrdiff_t column, const gerdy_step* step) {
   size_t best = table->nrow;
   for (size_t row = 0; row < table->nrow; ++row) {
-    if (table->time[row] < from || table->time[row] > to) continue;
+    if (table->time[row] < step->contact || table->time[row] > step->toe_off) continue;
     double value = table->value[row * table->ncol + (size_t)column];
     if (isnan(value)) continue;
     if (best == table->nrow || value > table->value[best * table->ncol + (size_t)column]) {
@@ -45,15 +39,15 @@ static void add_row(const gd_band_run* run, size_t row, size_t n, double* q) {
 size_t gd_band_peak_posture(const gd_band_run* run, int side, gerdy_curve_id curve, double* q,
                             double* pelvic_drop) {
   const gerdy_series* t = run->table;
-  ptrdiff_t column = curve_column(t, curve, side);
-  ptrdiff_t drop = curve_column(t, GERDY_CURVE_pelvic_drop, side);
+  ptrdiff_t column = gd_curve_column(t, curve, (gerdy_side)side);
+  ptrdiff_t drop = gd_curve_column(t, GERDY_CURVE_pelvic_drop, (gerdy_side)side);
   gd_running mean = {0, 0, 0};
   size_t n = 0;
   memset(q, 0, (size_t)run->model->nq * sizeof *q);
   for (size_t i = 0; i < run->gait->nstep && column >= 0; ++i) {
     const gerdy_step* s = &run->gait->step[i];
     if ((int)s->side != side || s->left_out != GERDY_KEPT) continue;
-    size_t row = peak_row(t, column, s->contact, s->toe_off);
+    size_t row = gd_band_peak_row(t, column, s);
     if (row == t->nrow) continue;
     add_row(run, row, ++n, q);
     if (drop >= 0) gd_running_add(&mean, t->value[row * t->ncol + (size_t)drop]);
@@ -143,7 +137,7 @@ static bool step(const gd_band_run* run, int side, const int turn[nhip + 1],
 bool gd_band_norm_posture(const gd_band_run* run, const gd_norms* norms, int side, int percent,
                           gerdy_data* data, double* q) {
   int turn[nhip + 1];
-  double wanted[nhip + 1];
+  double wanted[nhip + 1], reached[nhip + 1];
   for (int i = 0; i < nhip; ++i) {
     if (!norm_at(norms, hip_curve[i], percent, &wanted[i])) return false;
   }
@@ -151,6 +145,10 @@ bool gd_band_norm_posture(const gd_band_run* run, const gd_norms* norms, int sid
   if (!find_turns(run, side, turn)) return false;
   for (int i = 0; i < rounds; ++i) {
     if (!step(run, side, turn, wanted, data, q)) return false;
+  }
+  angles_at(run, side, data, q, reached);
+  for (int i = 0; i <= nhip; ++i) {
+    if (!(fabs(reached[i] - wanted[i]) < close_enough)) return false;
   }
   return true;
 }

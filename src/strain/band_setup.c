@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "strain/band_work.h"
+#include "tissue/band_lay_frame.h"
 #include "trial/plausible.h"
 
 // ---- standing ----------------------------------------------------------------------------------
@@ -67,7 +68,7 @@ static gerdy_status stand_neutral(gd_band_work* w, gerdy_error* err) {
   const gerdy_model* m = w->id.model;
   gerdy_band* band = &w->band;
   gerdy_status status = GERDY_OK;
-  for (int q = 0; q < m->nq; ++q) w->data->q[q] = m->q_locked[q] ? m->q_default[q] : 0;
+  gd_band_neutral(m, w->data->q);
   gerdy_fk(m, w->data);
   for (int i = 0; i < 2 * GERDY_NBAND && status == GERDY_OK; ++i) {
     int head = i / 2, side = i % 2;

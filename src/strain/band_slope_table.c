@@ -48,7 +48,8 @@ static void put_side(gerdy_series* s, size_t row, size_t col, const gerdy_band_s
   for (int head = 0; head < GERDY_NBAND; ++head) {
     const double* effect[3] = {slopes->strain[head], slopes->rate[head], slopes->press[head]};
     for (int i = 0; i < 3 * GERDY_NBAND_MOTION; ++i) {
-      gerdy_series_set(s, row, col++, effect[i / GERDY_NBAND_MOTION][i % GERDY_NBAND_MOTION]);
+      double slope = effect[i / GERDY_NBAND_MOTION][i % GERDY_NBAND_MOTION];
+      gerdy_series_set(s, row, col++, slope + 0.0);  // no -0
     }
     gerdy_series_set(s, row, col++, slopes->press_by_tension[head]);
   }

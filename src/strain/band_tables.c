@@ -36,7 +36,7 @@ enum { NSTRAND = sizeof strand_name / sizeof strand_name[0] };
 static double value_of(const gerdy_band_reading* r, const struct reading* what, int head) {
   double value;
   memcpy(&value, (const char*)r + what->at + (size_t)head * sizeof value, sizeof value);
-  return value;
+  return value + 0.0;  // no -0
 }
 
 // ---- columns -----------------------------------------------------------------------------------
@@ -115,7 +115,7 @@ static void put_strands(const gd_band_frames* f, const gd_band_own* own, gerdy_s
     const gerdy_ligament_state* state = &strand[i].state;
     const double value[NSTRAND] = {strand[i].length, state->strain, state->strain_rate,
                                    state->total_force};
-    for (int k = 0; k < NSTRAND; ++k) gerdy_series_set(s, row, col++, value[k]);
+    for (int k = 0; k < NSTRAND; ++k) gerdy_series_set(s, row, col++, value[k] + 0.0);
   }
 }
 

@@ -127,6 +127,7 @@ gerdy_status gd_band_window_open(gd_band_window* w, const gd_band_run* whole,
   w->gait = *whole->gait;
   w->gait.step = w->steps;
   gd_measure_fingerprint(w->table, &w->gait.motion_frames, &w->gait.motion_columns);
+  w->run.every = w->step;
   w->run.motion = w->motion;
   w->run.table = w->table;
   w->run.gait = &w->gait;

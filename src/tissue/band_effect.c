@@ -31,10 +31,12 @@ void gd_band_press_by_places(const gerdy_band* band, int head, int side, const g
                              const double press_slope[18], double out[6]) {
   double stiffness, tension = tension_of(band, head, side, way->length, &stiffness);
   double press = gd_band_press_of(way), stretch = stiffness / band->slack[head][side];
+  double by[6];
+  gd_v3_copy(way->by_origin, by);
+  gd_v3_copy(way->by_insertion, by + 3);
   for (int k = 0; k < 6; ++k) {
-    double by = (k < 3 ? way->by_origin : way->by_insertion)[k % 3];
     // where it does not press, it does not begin to
     double turn = press > 0 ? -press_slope[12 + k] : 0;
-    out[k] = stretch * by * press + tension * turn;
+    out[k] = stretch * by[k] * press + tension * turn;
   }
 }

@@ -7,6 +7,7 @@
 
 #include "math/vec.h"
 #include "tissue/band_lay_frame.h"
+#include "tissue/band_speed.h"
 
 // The reference: right leg of Delp's bones as in gait2392 (Delp et al. 1990, IEEE Trans Biomed Eng
 // 37:757), m, in its own bodies' frames.
@@ -41,20 +42,20 @@ typedef struct proportion {
 
 static void into_thigh(const gerdy_data* d, const gerdy_band_leg* leg, int body,
                        const double pos[3], double out[3]) {
-  double rot[9], from[3], at[3];
-  gd_band_thigh_frame(leg, d, rot, from);
+  const gd_band_thigh thigh = gd_band_thigh_of(leg, d);
+  double at[3];
   gd_m3_mul_v3(d->body_rot + 9 * body, pos, at);
   gd_v3_add(at, d->body_pos + 3 * body, at);
-  gd_v3_sub(at, from, at);
-  gd_m3_tmul_v3(rot, at, out);
+  gd_v3_sub(at, thigh.pos, at);
+  gd_m3_tmul_v3(thigh.rot, at, out);
 }
 
 static void into_tibia(const gerdy_data* d, const gerdy_band_leg* leg, const double at[3],
                        double out[3]) {
-  double rot[9], from[3], in_ground[3];
-  gd_band_thigh_frame(leg, d, rot, from);
-  gd_m3_mul_v3(rot, at, in_ground);
-  gd_v3_add(in_ground, from, in_ground);
+  const gd_band_thigh thigh = gd_band_thigh_of(leg, d);
+  double in_ground[3];
+  gd_m3_mul_v3(thigh.rot, at, in_ground);
+  gd_v3_add(in_ground, thigh.pos, in_ground);
   gd_v3_sub(in_ground, d->body_pos + 3 * leg->tibia, in_ground);
   gd_m3_tmul_v3(d->body_rot + 9 * leg->tibia, in_ground, out);
 }
@@ -160,9 +161,8 @@ static proportion thigh_proportion(const gerdy_data* d, const gerdy_band_leg* le
 // ---- places ------------------------------------------------------------------------------------
 
 static void hip_in_pelvis(const gerdy_data* d, const gerdy_band_leg* leg, double out[3]) {
-  double rot[9], at[3];
-  gd_band_thigh_frame(leg, d, rot, at);
-  gd_v3_sub(at, d->body_pos + 3 * leg->pelvis, at);
+  double at[3];
+  gd_v3_sub(gd_band_thigh_of(leg, d).pos, d->body_pos + 3 * leg->pelvis, at);
   gd_m3_tmul_v3(d->body_rot + 9 * leg->pelvis, at, out);
 }
 

@@ -69,13 +69,6 @@ gerdy_status gerdy_band_set_lengths(gerdy_band* band, int head, int side, double
 
 // ---- laying ------------------------------------------------------------------------------------
 
-static void neutral_pose(const gerdy_model* model, gerdy_data* data) {
-  for (int q = 0; q < model->nq; ++q) {
-    data->q[q] = model->q_locked[q] ? model->q_default[q] : 0;
-  }
-  gerdy_fk(model, data);
-}
-
 static gerdy_status lay_leg(const gerdy_model* model, const gerdy_data* data, int side,
                             gerdy_band* band, gerdy_notes* notes) {
   gerdy_band_leg* leg = &band->leg[side];
@@ -106,7 +99,8 @@ gerdy_status gerdy_band_lay(const gerdy_model* model, gerdy_band* band, gerdy_no
   gerdy_data* data;
   gerdy_status status = gerdy_data_new(model, &data, err);
   if (status != GERDY_OK) return status;
-  neutral_pose(model, data);
+  gd_band_neutral(model, data->q);
+  gerdy_fk(model, data);
   for (int side = 0; side < 2 && status == GERDY_OK; ++side) {
     status = lay_leg(model, data, side, band, notes);
   }

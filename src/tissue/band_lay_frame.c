@@ -7,6 +7,10 @@
 #include "base/text.h"
 #include "math/vec.h"
 
+void gd_band_neutral(const gerdy_model* model, double* q) {
+  for (int i = 0; i < model->nq; ++i) q[i] = model->q_locked[i] ? model->q_default[i] : 0;
+}
+
 bool gd_band_is_named(const char* name, const char* begin, int side) {
   size_t n = strlen(name), k = strlen(begin);
   if (n <= k) return false;
@@ -153,12 +157,4 @@ bool gd_band_knee_moves(const gerdy_model* model, const gerdy_band_leg* leg) {
     if (!model->q_locked[leg->knee_q[i]]) return true;
   }
   return false;
-}
-
-void gd_band_thigh_frame(const gerdy_band_leg* leg, const gerdy_data* data, double rot[9],
-                         double pos[3]) {
-  const double* femur = data->body_rot + 9 * leg->femur;
-  gd_m3_mul(femur, leg->thigh_rot, rot);
-  gd_m3_mul_v3(femur, leg->thigh_pos, pos);
-  gd_v3_add(pos, data->body_pos + 3 * leg->femur, pos);
 }

@@ -6,6 +6,9 @@
 #include <gerdy/band.h>
 #include <stdbool.h>
 
+// The neutral pose (nq): all coordinates 0, or their default where they are locked.
+void gd_band_neutral(const gerdy_model* model, double* q);
+
 // Find pelvis, femur, tibia of a side and the coordinates between them, and lay the frame of the
 // thigh in the pose of data. Writes all of leg but origins, insertion, surfaces and guide. NULL, or
 // why there is no such leg.
@@ -14,10 +17,6 @@ const char* gd_band_find_leg(const gerdy_model* model, const gerdy_data* data, i
 
 // Does some coordinate move the knee?
 bool gd_band_knee_moves(const gerdy_model* model, const gerdy_band_leg* leg);
-
-// The frame of the thigh of a leg, in ground: axes as columns, origin.
-void gd_band_thigh_frame(const gerdy_band_leg* leg, const gerdy_data* data, double rot[9],
-                         double pos[3]);
 
 // Does the name of a thing begin so, and end with the letter of the side? Case does not count.
 bool gd_band_is_named(const char* name, const char* begin, int side);

@@ -175,11 +175,18 @@ static bool inside(const gd_disc* disc, double middle, const double at[3]) {
   return y * y + z * z < r * r * (1 - 1e-9) && fabs(at[0] - middle) < r;
 }
 
+// An end beside a surface further in than its axis: the way would have to lead round the inside of
+// the bone, and its length jumps as the end passes the level of the axis. Not so where the band is
+// held and the way to the insertion is laid from the ridge.
+static bool behind(const gd_disc* disc, const double at[3]) {
+  return fabs(at[1] - disc->y) < disc->radius && at[2] < disc->z;
+}
+
 static bool through_bone(const shape* s, const double p[3], const double g[3]) {
   const gd_disc *a = &s->disc[GERDY_BAND_TROCHANTER], *b = &s->disc[GERDY_BAND_EPICONDYLE];
   const double ridge[3] = {0, b->y, b->z + b->radius};
   return inside(a, 0, p) || inside(b, s->guide, p) || inside(a, 0, g) || inside(b, s->guide, g) ||
-         (s->held && inside(a, 0, ridge));
+         behind(a, p) || (s->held ? inside(a, 0, ridge) : behind(b, g));
 }
 
 static void tell_held(const shape* s, gerdy_band_way* way) {

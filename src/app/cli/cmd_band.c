@@ -26,15 +26,27 @@ static const gerdy_band_figure* find(const gerdy_band_load* load, int measure) {
   return NULL;
 }
 
+// as many decimals as are shown, and no -0
+static double rounded(double value, const gerdy_quantity* q) {
+  double unit = pow(10, -q->decimals);
+  return round(value * q->factor / unit) * unit + 0.0;
+}
+
 static void show_interval(const char* who, const gerdy_interval* v, const gerdy_quantity* q) {
   if (isnan(v->value)) {
     printf("  %s not known", who);
     return;
   }
-  printf("  %s %.*f", who, q->decimals, v->value * q->factor);
+  printf("  %s %.*f", who, q->decimals, rounded(v->value, q));
   if (!isnan(v->low)) {
-    printf(" (%.*f to %.*f)", q->decimals, v->low * q->factor, q->decimals, v->high * q->factor);
+    printf(" (%.*f to %.*f)", q->decimals, rounded(v->low, q), q->decimals, rounded(v->high, q));
   }
+}
+
+static const char* verdict(const gerdy_band_figure* f) {
+  if (f->judged == GERDY_BAND_UNDRAWN) return ": not judged (muscle forces)";
+  if (f->judged == GERDY_BAND_NOT_JUDGED) return ": not judged";
+  return f->distinguishable ? ": distinguishable" : ": not distinguishable";
 }
 
 static void show_figure(const gerdy_band_figure* f, int ndraw) {
@@ -44,7 +56,7 @@ static void show_figure(const gerdy_band_figure* f, int ndraw) {
   show_interval("left", &f->side[GERDY_LEFT], q);
   if (!isnan(f->difference.value)) {
     show_interval("difference", &f->difference, q);
-    if (ndraw > 0) printf(f->distinguishable ? ": distinguishable" : ": not distinguishable");
+    if (ndraw > 0) printf("%s", verdict(f));
   }
   printf("\n");
 }
