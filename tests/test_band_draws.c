@@ -497,6 +497,9 @@ static void no_draws_no_interval(void** state) {
   gd_free(load.figure);
   load.figure = NULL;
   assert_int_equal(gd_band_draw(&run, NULL, -1, 0, &load, NULL, &err), GERDY_E_ARG);
+  // one has no spread
+  assert_int_equal(gd_band_draw(&run, NULL, 1, 0, &load, NULL, &err), GERDY_E_ARG);
+  assert_non_null(strstr(err.msg, "at least 2"));
 }
 
 // ---- against first derivatives -----------------------------------------------------------------
@@ -724,6 +727,60 @@ static void gaps_are_carried(void** state) {
   gd_free(whole.figure);
 }
 
+static void hide(gerdy_series* markers, size_t marker, size_t from, size_t end) {
+  for (size_t row = from; row < end && row < markers->nrow; ++row) {
+    for (size_t k = 0; k < 3; ++k) gerdy_series_set(markers, row, 3 * marker + k, NAN);
+  }
+}
+
+// The pelvis keeps three markers of its own for half a second: draws spread more there, and first
+// derivatives see the same.
+static void long_gaps_widen(void** state) {
+  const gd_band_error sway = {.skin_sway = 0.008};
+  const int measure = GERDY_MEASURE_band_tfl_strain_peak;
+  recording r = usual;
+  gerdy_error err = {0};
+  gerdy_band_load load, whole;
+  gd_band_run run = run_of(&usual);
+  int ndraw = test_sanitized ? 10 : 300;
+  (void)state;
+  assert_ok(gerdy_series_copy(usual.markers, &r.markers, &err), &err);
+  size_t first = r.markers->nrow, seen = 0;
+  for (size_t i = 0; i < r.gait->nstep; ++i) {
+    const gerdy_step* s = &r.gait->step[i];
+    if (s->side != GERDY_RIGHT || s->left_out != GERDY_KEPT || first < r.markers->nrow) continue;
+    first = (size_t)((s->contact - r.markers->time[0]) * rate);
+  }
+  assert_true(first < r.markers->nrow);
+  for (int i = 0; i < body.model->nmarker; ++i) {
+    if (body.model->marker_body[i] != body.landmarks.pelvis || seen++ < 3) continue;
+    hide(r.markers, (size_t)i, first > 5 ? first - 5 : 1, first + 25);
+  }
+  assert_true(seen > 4);
+  follow(&r);
+  assert_true(r.trial->ncarried > 0);
+  for (size_t i = 0; i < r.gait->nstep; ++i) {
+    assert_int_equal(r.gait->step[i].left_out, usual.gait->step[i].left_out);
+  }
+  draws(&run, &sway, ndraw, 0, &whole);
+  run = run_of(&r);
+  draws(&run, &sway, ndraw, 0, &load);
+  const gerdy_band_figure *a = figure(&load, measure), *b = figure(&whole, measure);
+  print_message("hidden: %.4g (by derivatives %.4g), seen: %.4g\n", a->side[0].sd,
+                a->side[0].sd_linear, b->side[0].sd);
+  if (!test_sanitized) {
+    assert_true(a->side[0].sd > 1.1 * b->side[0].sd);
+    assert_alike(&a->side[0], "hidden");
+  }
+  gerdy_series_free(r.markers);
+  gerdy_ik_trial_free(r.trial);
+  gerdy_series_free(r.motion);
+  gerdy_series_free(r.table);
+  gerdy_gait_free(r.gait);
+  gd_free(load.figure);
+  gd_free(whole.figure);
+}
+
 static void frames_must_fit(void** state) {
   gd_band_run run = run_of(&usual);
   gerdy_band_load load = {0};
@@ -769,6 +826,7 @@ int main(void) {
       cmocka_unit_test(nothing_pushes_the_other_way),
       cmocka_unit_test(intervals_stay_possible),
       cmocka_unit_test(gaps_are_carried),
+      cmocka_unit_test(long_gaps_widen),
       cmocka_unit_test(frames_must_fit),
       cmocka_unit_test(memory_runs_out),
       cmocka_unit_test(truth_lies_inside),

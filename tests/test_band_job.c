@@ -84,6 +84,16 @@ static const gerdy_band_figure* figure(const gerdy_band_load* l, int measure) {
   return NULL;
 }
 
+static void assert_refused(gerdy_band_job job, gerdy_status code, const char* words) {
+  gerdy_error err = {0};
+  drop_outputs();
+  assert_int_equal(gerdy_band_run(&job, NULL, &err), code);
+  char text[1024];
+  gerdy_error_text(&err, text, sizeof text);
+  if (strstr(text, words) == NULL) fail_msg("\"%s\" lacks \"%s\"", text, words);
+  assert_no_output();
+}
+
 // ---- what is written ---------------------------------------------------------------------------
 
 static double of_leg(const gerdy_series* s, const char* leg, const char* reading, size_t row) {
@@ -297,6 +307,7 @@ static void muscles_pull(void** state) {
     assert_int_equal(one->judged == GERDY_BAND_UNDRAWN, !moved);
     assert_true(moved || !one->distinguishable);
   }
+  assert_false(is_noted(&notes, "largest isometric force"));
   gerdy_series *s = load(OUT), *f = load(muscles.force);
   double share = gerdy_band_material_default().gluteus_share;
   size_t seen = 0;
@@ -322,6 +333,33 @@ static void muscles_pull(void** state) {
   gerdy_band_load_free(result);
 }
 
+// files that no muscles made
+static void implausible_muscles(void** state) {
+  static const double factor[] = {0, 30, -1};
+  static const char* const words[] = {"is 0 in every row", "times its largest isometric force",
+                                      "pushes"};
+  gerdy_error err = {0};
+  (void)state;
+  for (int i = 0; i < 3; ++i) {
+    gerdy_series* f = load("band_job/f.sto");
+    gerdy_notes notes;
+    for (size_t row = 0; row < f->nrow; ++row) {
+      for (size_t c = 0; c < f->ncol; ++c) {
+        size_t e = row * f->ncol + c;
+        if (f->valid[e]) gerdy_series_set(f, row, c, factor[i] * f->value[e]);
+      }
+    }
+    assert_ok(gerdy_sto_save("band_job/odd_forces.sto", f, GERDY_RADIANS, &err), &err);
+    gerdy_band_job job = job_of();
+    job.muscles = "band_job/odd_forces.sto";
+    gerdy_notes_init(&notes);
+    gerdy_band_load_free(run_job(job, &notes));
+    if (!is_noted(&notes, words[i])) fail_msg("not said: %s", words[i]);
+    gerdy_notes_reset(&notes);
+    gerdy_series_free(f);
+  }
+}
+
 // ---- from markers ------------------------------------------------------------------------------
 
 static void markers_are_followed(void** state) {
@@ -338,6 +376,215 @@ static void markers_are_followed(void** state) {
     assert_true(f->side[side].low < f->side[side].high && f->side[side].sd > 0);
   }
   gerdy_band_load_free(result);
+}
+
+// a copy of a text file with what replace makes of it
+static void copy_with(const char* source, const char* path, const char* const swap[][2], int n) {
+  gerdy_error err = {0};
+  char* text;
+  size_t size;
+  assert_ok(gd_file_read(source, &text, &size, &err), &err);
+  FILE* file = fopen(path, "w");
+  assert_non_null(file);
+  for (char* at = text; *at != '\0';) {
+    int k = 0;
+    while (k < n && strncmp(at, swap[k][0], strlen(swap[k][0])) != 0) ++k;
+    if (k == n) {
+      fputc(*at++, file);
+    } else {
+      fputs(swap[k][1], file);
+      at += strlen(swap[k][0]);
+    }
+  }
+  fclose(file);
+  gd_free(text);
+}
+
+static gerdy_band_job job_from_markers(void) {
+  gerdy_band_job job = job_of();
+  job.motion = NULL;
+  job.markers = MARKERS;
+  job.standing = STANDING;
+  job.forces = NULL;
+  return job;
+}
+
+// intervals of few draws are shown, and nothing is judged by them
+static void few_draws_do_not_judge(void** state) {
+  static const int ndraw[2] = {GERDY_BAND_ENOUGH_DRAWS - 1, GERDY_BAND_ENOUGH_DRAWS};
+  (void)state;
+  if (test_sanitized) skip();
+  for (int i = 0; i < 2; ++i) {
+    gerdy_band_job job = job_of();
+    gerdy_notes notes;
+    gerdy_notes_init(&notes);
+    job.ndraw = ndraw[i];
+    gerdy_band_load* result = run_job(job, &notes);
+    const gerdy_band_figure* f = figure(result, GERDY_MEASURE_band_iliac_strain_peak);
+    assert_true(f->difference.low < f->difference.high);
+    assert_int_equal(f->judged, i == 0 ? GERDY_BAND_FEW_DRAWS : GERDY_BAND_JUDGED);
+    for (size_t k = 0; k < result->nfigure && i == 0; ++k) {
+      assert_int_not_equal(result->figure[k].judged, GERDY_BAND_JUDGED);
+      assert_int_equal(result->figure[k].distinguishable, 0);
+    }
+    assert_int_equal(is_noted(&notes, "too few to judge"), i == 0);
+    gerdy_band_load_free(result);
+    gerdy_notes_reset(&notes);
+  }
+}
+
+// twenty degrees more drop on the right: that is more than skin and bones leave open
+static void a_real_difference_is_told(void** state) {
+  gerdy_error err = {0};
+  gerdy_synth_options options = gerdy_synth_options_default();
+  (void)state;
+  if (test_sanitized) skip();
+  mkdir("band_job/lame", 0777);
+  options.strides = 2;
+  options.rate = 60;
+  options.drop[0] = 0.349;
+  options.drop[1] = 0;
+  assert_ok(gerdy_synth_run(&options, "band_job/lame", &err), &err);
+  gerdy_band_job job = job_from_markers();
+  job.model = "band_job/lame/model.osim";
+  job.markers = "band_job/lame/run.trc";
+  job.standing = "band_job/lame/static.trc";
+  job.ndraw = 100;
+  gerdy_band_load* result = run_job(job, NULL);
+  const gerdy_band_figure* f = figure(result, GERDY_MEASURE_band_iliac_strain_peak);
+  assert_int_equal(f->judged, GERDY_BAND_JUDGED);
+  assert_int_equal(f->distinguishable, 1);
+  assert_true(f->difference.low > 0);
+  // and what draws leave open is not called one
+  size_t open = 0;
+  for (size_t k = 0; k < result->nfigure; ++k) {
+    const gerdy_band_figure* one = &result->figure[k];
+    bool holds_0 = one->difference.low <= 0 && one->difference.high >= 0;
+    if (one->judged == GERDY_BAND_JUDGED) assert_int_equal(one->distinguishable, !holds_0);
+    open += one->judged == GERDY_BAND_JUDGED && holds_0;
+  }
+  assert_true(open > 0);
+  gerdy_band_load_free(result);
+}
+
+// without a model the bundled runner is made to the measures of who stands, as gerdy report does
+static void without_a_model_it_is_scaled(void** state) {
+  static const char* const unmarked[][2] = {{"SYNTHETIC runner", "a runner"}};
+  gerdy_notes notes;
+  (void)state;
+  copy_with(MARKERS, "band_job/plain.trc", unmarked, 1);
+  copy_with(STANDING, "band_job/plain_static.trc", unmarked, 1);
+  gerdy_band_job job = job_from_markers();
+  job.model = NULL;
+  gerdy_notes_init(&notes);
+  gerdy_band_load_free(run_job(job, &notes));
+  // made of the bundled runner, which fits
+  assert_false(is_noted(&notes, "scaled to the static trial"));
+  gerdy_notes_reset(&notes);
+  gerdy_notes_init(&notes);
+  job.markers = "band_job/plain.trc";
+  job.standing = "band_job/plain_static.trc";
+  gerdy_band_load_free(run_job(job, &notes));
+  assert_true(is_noted(&notes, "scaled to the static trial"));
+  gerdy_notes_reset(&notes);
+  gerdy_notes_init(&notes);
+  // angles that were given are those of any runner
+  job.markers = NULL;
+  job.motion = MOTION;
+  gerdy_band_load_free(run_job(job, &notes));
+  assert_true(is_noted(&notes, "scaled to the static trial"));
+  gerdy_notes_reset(&notes);
+}
+
+// names of a laboratory, knees that may adduct
+static void markers_by_other_names(void** state) {
+  static const char* const other[][2] = {{"RASI", "hip_front_one"}, {"LASI", "hip_front_two"}};
+  gerdy_notes notes;
+  (void)state;
+  copy_with(MARKERS, "band_job/named.trc", other, 2);
+  copy_with(STANDING, "band_job/named_static.trc", other, 2);
+  FILE* file = fopen("band_job/map.csv", "w");
+  assert_non_null(file);
+  fputs("hip_front_one,RASI\nhip_front_two,LASI\n", file);
+  fclose(file);
+  gerdy_band_job job = job_from_markers();
+  gerdy_band_load* own = run_job(job, NULL);
+  job.markers = "band_job/named.trc";
+  job.standing = "band_job/named_static.trc";
+  job.map = "band_job/map.csv";
+  gerdy_band_load* mapped = run_job(job, NULL);
+  int id = GERDY_MEASURE_band_iliac_strain_peak;
+  for (int side = 0; side < 2; ++side) {
+    assert_near(figure(mapped, id)->side[side].value, figure(own, id)->side[side].value, 1e-12);
+  }
+  gerdy_band_load_free(mapped);
+  job = job_from_markers();
+  job.free_knee = 1;
+  gerdy_notes_init(&notes);
+  gerdy_band_load* freed = run_job(job, &notes);
+  assert_true(is_noted(&notes, "skin markers tell adduction and rotation of the knee poorly"));
+  assert_true(figure(freed, id)->side[0].value != figure(own, id)->side[0].value);
+  gerdy_notes_reset(&notes);
+  gerdy_band_load_free(freed);
+  gerdy_band_load_free(own);
+}
+
+// sides of the pelvis exchanged: the angles are in doubt, and no norm stands beside them
+static void exchanged_markers_are_told(void** state) {
+  static const char* const swap[][2] = {
+      {"RASI", "LASI"}, {"LASI", "RASI"}, {"RPSI", "LPSI"}, {"LPSI", "RPSI"}};
+  gerdy_notes notes;
+  (void)state;
+  copy_with(MARKERS, "band_job/swapped.trc", swap, 4);
+  gerdy_band_job job = job_from_markers();
+  job.markers = "band_job/swapped.trc";
+  gerdy_notes_init(&notes);
+  gerdy_band_load* result = run_job(job, &notes);
+  assert_true(is_noted(&notes, "exchange"));
+  assert_true(is_noted(&notes, "no difference from the norm is shared out"));
+  for (size_t i = 0; i < result->nsteps_down; ++i) {
+    assert_string_not_equal(result->steps_down[i].from_label, "norm");
+  }
+  gerdy_band_load_free(result);
+  gerdy_notes_reset(&notes);
+}
+
+// ---- standing ----------------------------------------------------------------------------------
+
+static void who_runs_does_not_stand(void** state) {
+  (void)state;
+  gerdy_band_job job = job_of();
+  job.standing = MOTION;
+  assert_refused(job, GERDY_E_DATA, "not a standing trial");
+  job = job_from_markers();
+  job.standing = MARKERS;
+  assert_refused(job, GERDY_E_DATA, "not a standing trial");
+}
+
+// of a long standing trial every third frame, from coordinates as from markers
+static void what_strain_is_against(void** state) {
+  gerdy_error err = {0};
+  (void)state;
+  gerdy_series* s = load(MOTION);
+  for (size_t i = 0; i < s->nrow * s->ncol; ++i) {
+    gerdy_series_set(s, i / s->ncol, i % s->ncol, s->value[i % s->ncol] * 0);
+  }
+  assert_true(s->nrow > 200 && s->nrow <= 300);
+  assert_ok(gerdy_sto_save("band_job/standing.mot", s, GERDY_DEGREES, &err), &err);
+  gerdy_band_job job = job_of();
+  gerdy_band_load* neutral = run_job(job, NULL);
+  assert_non_null(strstr(neutral->reference, "neutral pose"));
+  job.standing = "band_job/standing.mot";
+  gerdy_band_load* stood = run_job(job, NULL);
+  char words[64];
+  snprintf(words, sizeof words, "standing.mot (%zu of %zu frames)", (s->nrow + 2) / 3, s->nrow);
+  if (strstr(stood->reference, words) == NULL) fail_msg("%s", stood->reference);
+  // it stood in the neutral pose
+  int id = GERDY_MEASURE_band_tfl_strain_peak;
+  assert_near(figure(stood, id)->side[0].value, figure(neutral, id)->side[0].value, 1e-9);
+  gerdy_series_free(s);
+  gerdy_band_load_free(stood);
+  gerdy_band_load_free(neutral);
 }
 
 // ---- what is odd -------------------------------------------------------------------------------
@@ -372,16 +619,6 @@ static void rename_body(const char* from, const char* to, const char* path) {
   rewrite(a, b, path);
 }
 
-static void assert_refused(gerdy_band_job job, gerdy_status code, const char* words) {
-  gerdy_error err = {0};
-  drop_outputs();
-  assert_int_equal(gerdy_band_run(&job, NULL, &err), code);
-  char text[1024];
-  gerdy_error_text(&err, text, sizeof text);
-  if (strstr(text, words) == NULL) fail_msg("\"%s\" lacks \"%s\"", text, words);
-  assert_no_output();
-}
-
 // thighs that hang in the room
 static void a_model_without_a_pelvis(void** state) {
   static const char* const hip[2] = {"hip_r_in_pelvis", "hip_l_in_pelvis"};
@@ -411,7 +648,10 @@ static void a_model_of_one_leg(void** state) {
   rename_body("tibia_l", "wood_l", job.model);
   rename_body("femur_l", "peg_l", job.model);
   gerdy_notes_init(&notes);
-  assert_null(run_job(job, &notes));
+  gerdy_band_load* result = run_job(job, &notes);
+  assert_int_equal(result->nfigure, 0);
+  assert_true(strlen(result->no_step) > 0);
+  gerdy_band_load_free(result);
   assert_true(is_noted(&notes, "tibia_l") || is_noted(&notes, "femur_l"));
   gerdy_series* s = load(OUT);
   assert_true(gerdy_series_find(s, "right.tfl.length") >= 0);
@@ -491,6 +731,67 @@ static void a_way_through_bone(void** state) {
   gerdy_notes_reset(&notes);
 }
 
+// knees that count the other way
+static void a_motion_of_another_model(void** state) {
+  gerdy_error err = {0};
+  gerdy_notes notes;
+  (void)state;
+  gerdy_series* s = load(MOTION);
+  size_t column = (size_t)gerdy_series_find(s, "knee_angle_r"), n = 0, first = s->nrow;
+  for (size_t row = s->nrow; row-- > 0;) {
+    double value = -s->value[row * s->ncol + column];
+    gerdy_series_set(s, row, column, value);
+    if (!(value < -10.2)) continue;
+    first = row;
+    ++n;
+  }
+  assert_true(n > 0);
+  assert_ok(gerdy_sto_save("band_job/backward.mot", s, GERDY_DEGREES, &err), &err);
+  gerdy_band_job job = job_of();
+  job.motion = "band_job/backward.mot";
+  gerdy_notes_init(&notes);
+  gerdy_band_load_free(run_job(job, &notes));
+  assert_true(is_noted(&notes, "knee_angle_r is outside its range [-"));
+  assert_false(is_noted(&notes, "knee_angle_l is outside"));
+  char words[64];
+  snprintf(words, sizeof words, "of %zu frames, first at %.3f s", s->nrow, s->time[first]);
+  assert_true(is_noted(&notes, words));
+  gerdy_notes_reset(&notes);
+  gerdy_series_free(s);
+  gerdy_notes_init(&notes);
+  gerdy_band_load_free(run_job(job_of(), &notes));
+  assert_false(is_noted(&notes, "outside its range"));
+  gerdy_notes_reset(&notes);
+}
+
+// too short for a step, and one frame: the frames are told, and why there is no more
+static void without_steps(void** state) {
+  gerdy_notes notes;
+  (void)state;
+  gerdy_band_job job = job_of();
+  job.to = 0.2;
+  job.json = JSON;
+  gerdy_notes_init(&notes);
+  gerdy_band_load* result = run_job(job, &notes);
+  assert_int_equal(result->nframe, 21);
+  assert_int_equal(result->nfigure, 0);
+  assert_non_null(strstr(result->no_step, "no "));
+  assert_true(is_noted(&notes, result->no_step) || is_noted(&notes, "stance"));
+  assert_true(test_exists(JSON));
+  gerdy_band_load_free(result);
+  job.from = 0.5;
+  job.to = 0.505;
+  result = run_job(job, &notes);
+  assert_int_equal(result->nframe, 1);
+  assert_non_null(strstr(result->no_step, "one frame has no speed"));
+  gerdy_band_load_free(result);
+  gerdy_notes_reset(&notes);
+  result = run_job(job_of(), NULL);
+  assert_string_equal(result->no_step, "");
+  assert_true(result->stride_time > 0.4 && result->stride_time < 1.2 && result->speed > 1);
+  gerdy_band_load_free(result);
+}
+
 static void tissue_that_there_is_not(void** state) {
   (void)state;
   static const double bad[] = {-5, 0, 1e12};
@@ -512,6 +813,9 @@ static void options_that_do_not_fit(void** state) {
   assert_refused(job, GERDY_E_ARG, "leave one of them out");
   job.motion = job.markers = NULL;
   assert_refused(job, GERDY_E_ARG, "no motion was given");
+  job = job_of();
+  job.ndraw = 1;
+  assert_refused(job, GERDY_E_ARG, "at least 2");
   job = job_of();
   job.out = NULL;
   assert_refused(job, GERDY_E_ARG, "nothing to write");
@@ -606,7 +910,17 @@ int main(void) {
       cmocka_unit_test(tight_is_more),
       cmocka_unit_test(slack_longer_than_the_path),
       cmocka_unit_test(muscles_pull),
+      cmocka_unit_test(implausible_muscles),
       cmocka_unit_test(markers_are_followed),
+      cmocka_unit_test(few_draws_do_not_judge),
+      cmocka_unit_test(a_real_difference_is_told),
+      cmocka_unit_test(without_a_model_it_is_scaled),
+      cmocka_unit_test(markers_by_other_names),
+      cmocka_unit_test(exchanged_markers_are_told),
+      cmocka_unit_test(who_runs_does_not_stand),
+      cmocka_unit_test(what_strain_is_against),
+      cmocka_unit_test(a_motion_of_another_model),
+      cmocka_unit_test(without_steps),
       cmocka_unit_test(a_model_without_a_pelvis),
       cmocka_unit_test(a_model_of_one_leg),
       cmocka_unit_test(a_knee_locked_straight),

@@ -172,6 +172,8 @@ static fixture* make_fixture(void) {
   fill_doses(f);
   fill_curves(f);
   f->load.ndraw = 200;
+  f->load.stride_time = 0.72;
+  f->load.speed = 3.47222;
   f->load.doubt_share[GERDY_BAND_DOUBT_markers] = 0.02;
   f->load.doubt_share[GERDY_BAND_DOUBT_skin] = 0.61;
   f->load.doubt_share[GERDY_BAND_DOUBT_bones] = 0.36;
@@ -238,7 +240,7 @@ static void with_error_bars(void** state) {
                          "<li>Skin &lt;over&gt; the thigh moved.</li>\n<li>Width 12 %, toe 0.5 "
                          "mm.</li>\n</ul>"));
   assert_true(says(p, "Most of the doubt comes from skin that moves over the bones"));
-  assert_true(says(p, "scatters by 0.30\u00a0% over the draws"));
+  assert_true(says(p, "the draws scatter by 0.30\u00a0%; by"));
   assert_true(says(p, "first derivatives alone it would be 0.29\u00a0%"));
   assert_true(says(p, "in 401 of 960 frames on the right and in 388 on the left"));
   assert_false(says(p, "Through bone"));
@@ -337,6 +339,30 @@ static void bars_step_from_one_to_the_other(void** state) {
   free(f);
 }
 
+// which are not shared out, and where the reason stands
+static void norms_left_out(void** state) {
+  (void)state;
+  fixture* f = make_fixture();
+  page* p = write_and_read(&f->report, "report_band.html");
+  // every one from the left leg is there; from the norm those to the left leg are not
+  assert_true(says(p,
+                   "Not shared out: Front head, peak strain, norm to left leg; Back head, peak "
+                   "strain, norm to left leg; Peak force on the outer knee, norm to left leg."));
+  assert_true(says(p, "its first bar is no norm of strain"));
+  free_page(p);
+  f->load.nsteps_down = 3;
+  p = write_and_read(&f->report, "report_band_fall.html");
+  assert_true(says(p, "No difference from the norm is shared out: see the notes"));
+  assert_false(says(p, "norm to left leg"));
+  assert_false(says(p, "its first bar"));
+  free_page(p);
+  f->report.doubt = "Markers are exchanged.";
+  p = write_and_read(&f->report, "report_band_fall.html");
+  assert_true(says(p, "No difference from the norm is shared out: the angles are in doubt."));
+  free_page(p);
+  free(f);
+}
+
 // values below zero: the line of zero moves into the drawing
 static void a_fall_through_zero(void** state) {
   (void)state;
@@ -367,8 +393,17 @@ static void what_adds_up(void** state) {
   assert_true(says(p, "1.76\u00a0J"));    // 4.4 mJ times 400
   assert_true(says(p, "22.0\u00a0J"));    // and times 5000
   assert_true(says(p, "310\u00a0s"));     // 62 ms times 5000
-  assert_true(says(p, "11550\u00a0Ns"));  // 2.31 times 5000
+  assert_true(says(p, "11.6\u00a0kNs"));  // 2.31 times 5000
   assert_int_equal(count_of(p->bytes, "<td class='l'>not known</td>"), 1);
+  assert_true(says(p, "at strides of 0.720\u00a0s (83 landings a minute) and 3.47\u00a0m/s"));
+  free_page(p);
+  f->load.speed = NAN;
+  p = write_and_read(&f->report, "report_band_dose.html");
+  assert_true(says(p, "(83 landings a minute) and a speed that is not known"));
+  free_page(p);
+  f->load.stride_time = NAN;
+  p = write_and_read(&f->report, "report_band_dose.html");
+  assert_true(says(p, "how long a stride lasts is not known"));
   free_page(p);
   free(f);
 }
@@ -419,6 +454,39 @@ static void without_draws(void** state) {
   free(f);
 }
 
+// intervals are shown, and nothing is judged
+static void few_draws(void** state) {
+  (void)state;
+  fixture* f = make_fixture();
+  f->load.ndraw = 20;
+  for (int i = 0; i < NFIGURE; ++i) f->figure[i].judged = GERDY_BAND_FEW_DRAWS;
+  page* p = write_and_read(&f->report, "report_band_few.html");
+  assert_int_equal(
+      count_of(p->bytes,
+               "left <b class='l'>1.9\u00a0%</b> (1.3 to 2.5): <b>too few draws to judge"),
+      2);
+  assert_int_equal(count_of(p->bytes, "judgement'>too few draws to judge"), NFIGURE);
+  assert_non_null(strstr(p->bytes, "1.80<span class='n'> (1.20 to 2.40)</span>"));
+  assert_true(says(p, "That is too few to judge"));
+  assert_true(says(p, "From 100 on"));
+  assert_false(says(p, "not distinguishable"));
+  assert_false(says(p, "was not computed"));
+  free_page(p);
+  free(f);
+}
+
+// the tables of the first section hold the same intervals as its words and as the chapter
+static void one_interval_everywhere(void** state) {
+  (void)state;
+  fixture* f = make_fixture();
+  page* p = write_and_read(&f->report, "report_band.html");
+  assert_int_equal(count_of(p->bytes, "interval of the errors, SD of the steps"), 2);
+  assert_non_null(strstr(p->bytes, "1.80\u00a0%</td><td>1.20 to 2.40\u00a0%</td><td>0.04\u00a0%"));
+  assert_non_null(strstr(p->bytes, "<td>−0.11\u00a0%</td><td>−0.41 to 0.19\u00a0%</td>"));
+  free_page(p);
+  free(f);
+}
+
 static void without_a_load(void** state) {
   (void)state;
   fixture* f = make_fixture();
@@ -444,6 +512,7 @@ static void from_muscles_and_through_bone(void** state) {
   // apart by what was drawn, but nobody drew the muscles; and not touched by any draw
   f->figure[6].judged = f->figure[15].judged = GERDY_BAND_UNDRAWN;
   f->figure[15].difference = (gerdy_interval){-8, -8, -8, 0, NAN};
+  f->figure[15].side[0] = f->figure[15].side[1] = (gerdy_interval){128, 128, 128, 0, NAN};
   f->load.nslack[0] = f->load.nslack[1] = 0;
   f->load.nthrough[0] = 3;
   f->load.first_through = 0.4251;
@@ -451,6 +520,8 @@ static void from_muscles_and_through_bone(void** state) {
   assert_true(says(p, "It presses on the outer knee: "));
   assert_int_equal(count_of(p->bytes, "judgement'>not judged (muscle forces)"), 2);
   assert_int_equal(count_of(p->bytes, "judgement'>not distinguishable"), NFIGURE - 2);
+  // no interval, and no empty place either: why there is none
+  assert_int_equal(count_of(p->bytes, "judgement'>none: muscle forces are not drawn"), 2);
   assert_false(says(p, "−8 (−8 to −8)"));
   assert_true(says(p, "that of a muscle solution"));
   assert_true(says(p, "In no frame were all heads of a leg slack."));
@@ -517,6 +588,9 @@ static void check_waterfall(json_t* fall) {
 static void numbers_in_results(void** state) {
   (void)state;
   fixture* f = make_fixture();
+  f->figure[0].judged = GERDY_BAND_FEW_DRAWS;
+  f->figure[2].judged = GERDY_BAND_NOT_JUDGED;
+  f->figure[3].judged = GERDY_BAND_UNDRAWN;
   json_t* root = write_and_load(&f->report, "results_good_band.json");
   json_t* load = json_object_get(json_object_get(root, "band"), "load");
   assert_string_equal(json_string_value(json_object_get(load, "tension_from")), "stretch");
@@ -528,6 +602,15 @@ static void numbers_in_results(void** state) {
   assert_true(number(first, "left", "high") == f->figure[0].side[1].high);
   assert_true(number(first, "difference", "sd_linear") == f->figure[0].difference.sd_linear);
   assert_true(json_is_false(json_object_get(first, "distinguishable")));
+  static const char* const judged[4] = {"too_few_draws", "judged", "no_interval",
+                                        "muscle_forces_not_drawn"};
+  for (size_t i = 0; i < 4; ++i) {
+    json_t* word = json_object_get(json_array_get(figures, i), "judged");
+    assert_string_equal(json_string_value(word), judged[i]);
+  }
+  assert_true(json_number_value(json_object_get(load, "stride_time")) == 0.72);
+  assert_true(json_number_value(json_object_get(load, "speed")) == 3.47222);
+  assert_string_equal(json_string_value(json_object_get(load, "no_step")), "");
   assert_true(number(load, "doubt_share", "skin") == 0.61);
   json_t* falls = json_object_get(load, "waterfalls");
   assert_int_equal(json_array_size(falls), NFALL);
@@ -545,6 +628,11 @@ static void numbers_in_results(void** state) {
       json_object_get(json_object_get(json_object_get(bad, "band"), "load"), "figures"), 0);
   json_object_set_new(json_object_get(first, "right"), "value", json_string("1.8"));
   save_bad(bad, "results_bad_band_value.json");
+  bad = json_deep_copy(root);
+  first = json_array_get(
+      json_object_get(json_object_get(json_object_get(bad, "band"), "load"), "figures"), 0);
+  json_object_set_new(first, "judged", json_string("perhaps"));
+  save_bad(bad, "results_bad_band_judged.json");
   json_decref(root);
   f->report.band_load = NULL;
   root = write_and_load(&f->report, "results_good_band_none.json");
@@ -595,12 +683,21 @@ static int close_clinic(void** state) {
 int main(void) {
   ENTER_BUILD_TREE();
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(with_error_bars),        cmocka_unit_test(every_formula_is_found),
-      cmocka_unit_test(sides_that_differ),      cmocka_unit_test(bars_step_from_one_to_the_other),
-      cmocka_unit_test(a_fall_through_zero),    cmocka_unit_test(what_adds_up),
-      cmocka_unit_test(the_zone_is_marked),     cmocka_unit_test(without_draws),
-      cmocka_unit_test(without_a_load),         cmocka_unit_test(from_muscles_and_through_bone),
-      cmocka_unit_test(little_known),           cmocka_unit_test(numbers_in_results),
+      cmocka_unit_test(with_error_bars),
+      cmocka_unit_test(every_formula_is_found),
+      cmocka_unit_test(sides_that_differ),
+      cmocka_unit_test(bars_step_from_one_to_the_other),
+      cmocka_unit_test(a_fall_through_zero),
+      cmocka_unit_test(what_adds_up),
+      cmocka_unit_test(the_zone_is_marked),
+      cmocka_unit_test(without_draws),
+      cmocka_unit_test(few_draws),
+      cmocka_unit_test(one_interval_everywhere),
+      cmocka_unit_test(norms_left_out),
+      cmocka_unit_test(without_a_load),
+      cmocka_unit_test(from_muscles_and_through_bone),
+      cmocka_unit_test(little_known),
+      cmocka_unit_test(numbers_in_results),
       cmocka_unit_test(every_allocation_fails),
   };
   return cmocka_run_group_tests(tests, open_clinic, close_clinic);

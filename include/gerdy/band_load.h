@@ -18,11 +18,16 @@ typedef struct gerdy_interval {
   double sd_linear;  // the same from first derivatives
 } gerdy_interval;
 
+// Of fewer draws nothing is judged.
+enum { GERDY_BAND_ENOUGH_DRAWS = 100 };
+
 // Is it said whether a difference is one?
 typedef enum gerdy_band_judged {
   GERDY_BAND_NOT_JUDGED = 0,  // no: it has no interval
   GERDY_BAND_JUDGED = 1,
-  GERDY_BAND_UNDRAWN = 2,  // no: it hangs on forces of muscles, whose errors are not drawn
+  GERDY_BAND_UNDRAWN = 2,    // no: it hangs on forces of muscles, whose errors are not drawn
+  GERDY_BAND_FEW_DRAWS = 3,  // no: too few draws (under GERDY_BAND_ENOUGH_DRAWS) for the ends of
+                             // an interval to hold still
 } gerdy_band_judged;
 
 // One measure of the band (a gerdy_measure_id), mean over the kept steps.
@@ -84,9 +89,14 @@ enum { GERDY_NBAND_DOSE = 4 };
 // needs the speed too.
 GERDY_API void gerdy_band_doses(const gerdy_gait* gait, gerdy_band_dose dose[GERDY_NBAND_DOSE]);
 
+// s from contact to contact of the same foot, as gerdy_band_doses takes it; NaN: no step tells it.
+GERDY_API double gerdy_band_stride_time(const gerdy_gait* gait);
+
 typedef struct gerdy_band_load {
-  int from_muscles;  // 1: tension is that of a muscle solution; 0: what stretch alone gives
-  int ndraw;         // draws behind the intervals; 0: none were asked for
+  char reference[256];  // what strain is measured against, for people; "" where a report tells it
+  char no_step[512];    // why no step counts, for people; "" when some do
+  int from_muscles;     // 1: tension is that of a muscle solution; 0: what stretch alone gives
+  int ndraw;            // draws behind the intervals; 0: none were asked for
   size_t nfigure;
   gerdy_band_figure* figure;              // (nfigure)
   double doubt_share[GERDY_NBAND_DOUBT];  // parts of the variance of the first figure, add up to 1
@@ -94,6 +104,7 @@ typedef struct gerdy_band_load {
   gerdy_band_steps_down* steps_down;  // (nsteps_down)
   size_t ndose;
   gerdy_band_dose* dose;                  // (ndose)
+  double stride_time, speed;              // s, m/s, which doses are told at; NaN: not known
   size_t nslack[2], nthrough[2], nframe;  // frames: all heads slack; the way not possible; all
   double first_through;                   // s, time of the first such frame; NaN: none
   char assumptions[1200];                 // the errors that were drawn, in a sentence for people

@@ -3,8 +3,7 @@
 
 #include "math/running.h"
 
-// s from contact to contact of the same foot; NaN when no step tells it
-static double stride_time(const gerdy_gait* gait) {
+double gerdy_band_stride_time(const gerdy_gait* gait) {
   gd_running stride = {0, 0, 0}, step = {0, 0, 0};
   for (size_t i = 0; i < gait->nstep; ++i) {
     const gerdy_step* s = &gait->step[i];
@@ -19,7 +18,7 @@ void gerdy_band_doses(const gerdy_gait* gait, gerdy_band_dose dose[GERDY_NBAND_D
   static const int measure[GERDY_NBAND_DOSE] = {
       GERDY_MEASURE_band_compression_impulse, GERDY_MEASURE_band_zone_time,
       GERDY_MEASURE_band_zone_work, GERDY_MEASURE_band_rub_work};
-  const double stride = stride_time(gait), length = gait->speed.mean * stride;  // s, m
+  const double stride = gerdy_band_stride_time(gait), length = gait->speed.mean * stride;  // s, m
   const double per_hour = 3600 / stride, per_km = length > 0 ? 1000 / length : NAN;
   for (int i = 0; i < GERDY_NBAND_DOSE; ++i) {
     dose[i].measure = measure[i];

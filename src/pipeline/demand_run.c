@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "base/fail.h"
-#include "pipeline/synthetic.h"
+#include "trial/synthetic.h"
 
 static int read_position(const gerdy_facts* facts) {
   static const char* const option[] = {

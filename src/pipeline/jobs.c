@@ -8,6 +8,7 @@
 #include "pipeline/demand_run.h"
 #include "pipeline/run.h"
 #include "pipeline/run_band.h"
+#include "strain/band_draw.h"
 #include "trial/plausible.h"
 
 gerdy_job gerdy_job_default(void) {
@@ -50,6 +51,7 @@ static gerdy_status check_job(const gerdy_job* job, int needs_report, gerdy_erro
                    "the time range ends (%.3f s) before it begins (%.3f s)", job->to, job->from);
   }
   gerdy_status status = gd_run_check_filter(job, err);
+  if (status == GERDY_OK) status = gd_band_check_draws(job->ndraw, err);
   return status == GERDY_OK ? gd_run_check_outputs(job, err) : status;
 }
 

@@ -13,10 +13,9 @@
 #include "base/fail.h"
 #include "base/file.h"
 #include "base/mem.h"
-#include "pipeline/fit_model.h"
 #include "pipeline/knee_peaks.h"
 #include "pipeline/run.h"
-#include "pipeline/synthetic.h"
+#include "scale/scale_runner.h"
 #include "trial/adopt.h"
 #include "trial/clusters.h"
 #include "trial/forces.h"
@@ -25,9 +24,7 @@
 #include "trial/motion_table.h"
 #include "trial/plausible.h"
 #include "trial/same_person.h"
-
-// frames of the standing trial that are solved: more would say nothing new
-enum { standing_frames = 100 };
+#include "trial/synthetic.h"
 
 void gd_run_reset(gd_run* run) {
   gerdy_case_reset(&run->meaning);
@@ -90,8 +87,16 @@ static gerdy_status compare(const gd_run* run, const gerdy_series* standing, ger
 static gerdy_status fit_model(gd_run* run, gerdy_error* err) {
   static const char words[] = "; scaled to the static trial";
   char* detail = run->input[0].detail;
-  gerdy_status status = gd_fit_model(run->job, gd_is_synthetic(run->markers->title), run->mapping,
-                                     &run->model, &run->fitted, run->notes, err);
+  const gerdy_job* job = run->job;
+  const gd_runner runner = {.model = job->model,
+                            .standing = job->standing,
+                            .markers = job->markers,
+                            .map = job->map,
+                            .rate = job->rate,
+                            .fit = job->fit,
+                            .synthetic = gd_is_synthetic(run->markers->title)};
+  gerdy_status status =
+      gd_fit_runner(&runner, run->mapping, &run->model, &run->fitted, run->notes, err);
   if (run->fitted && strlen(detail) + sizeof words <= sizeof run->input[0].detail)
     strcat(detail, words);
   return status;
@@ -169,18 +174,6 @@ static gerdy_status judge(gd_run* run, gerdy_error* err) {
 
 // ---- reference length of the band --------------------------------------------------------------
 
-// every nth frame of the standing trial, at most standing_frames of them
-static void thin_out(gerdy_series* s) {
-  size_t step = (s->nrow + standing_frames - 1) / standing_frames, n = 0;
-  for (size_t row = 0; row < s->nrow; row += step, ++n) {
-    s->time[n] = s->time[row];
-    memmove(s->value + n * s->ncol, s->value + row * s->ncol, s->ncol * sizeof *s->value);
-    memmove(s->valid + n * s->ncol, s->valid + row * s->ncol, s->ncol);
-  }
-  s->nrow = n;
-  s->rate = s->rate / (double)step;
-}
-
 // total: frames of the file; the trial may have every nth of them
 static gerdy_status note_standing(gd_run* run, const gerdy_ik_trial* trial, size_t total,
                                   gerdy_error* err) {
@@ -239,7 +232,7 @@ static gerdy_status reference_from_standing(gd_run* run, gerdy_error* err) {
                        &run->input[run->ninput++], run->notes, err);
   if (status != GERDY_OK) return status;
   size_t total = run->standing->nrow;
-  thin_out(run->standing);
+  gd_thin_standing(run->standing);
   status = gd_adopt_markers(run->model, run->standing, job->standing, run->mapping, job->map, NULL,
                             NULL, run->notes, err);
   if (status == GERDY_OK && !run->fitted) status = compare(run, run->standing, err);

@@ -1,5 +1,7 @@
 #include "pipeline/run_band.h"
 
+#include <stdbool.h>
+
 #include "base/fail.h"
 #include "base/mem.h"
 #include "strain/band_load_run.h"
@@ -83,7 +85,10 @@ gerdy_status gd_run_band(gd_run* run, gerdy_error* err) {
   if (!run->band.leg[0].known && !run->band.leg[1].known) return GERDY_OK;
   gerdy_status status = gd_run_stage(run->job, "band", 0, err);
   if (status == GERDY_OK) status = drive(run, err);
-  bool beside = run->doubt[0] == '\0' && gd_norms_fit(run->gait);
+  bool beside = false;
+  if (status == GERDY_OK) {
+    status = gd_band_beside(run->doubt, run->gait, &beside, run->notes, err);
+  }
   if (status == GERDY_OK && beside) status = gd_norms_load(&norms, err);
   if (status == GERDY_OK) status = load(run, beside ? &norms : NULL, err);
   gd_norms_reset(&norms);

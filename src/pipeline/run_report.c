@@ -7,7 +7,7 @@
 #include "base/fail.h"
 #include "base/mem.h"
 #include "pipeline/run.h"
-#include "pipeline/synthetic.h"
+#include "trial/synthetic.h"
 
 void gd_run_describe_reset(gd_run* run) {
   gd_free(run->marker);

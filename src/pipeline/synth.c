@@ -18,14 +18,10 @@
 #include "base/mem.h"
 #include "math/random.h"
 #include "pipeline/synth_motion.h"
-#include "pipeline/synthetic.h"
 #include "trial/motion_table.h"
+#include "trial/synthetic.h"
 
 static const double deg = 0.017453292519943296;
-
-bool gd_is_synthetic(const char* title) {
-  return strncmp(title, GD_SYNTHETIC_MARK, sizeof GD_SYNTHETIC_MARK - 1) == 0;
-}
 
 gerdy_synth_options gerdy_synth_options_default(void) {
   return (gerdy_synth_options){.drop = {5 * deg, 5 * deg},

@@ -10,9 +10,9 @@
 #include "math/filter.h"
 #include "math/random.h"
 #include "math/vec.h"
-#include "pipeline/synthetic.h"
 #include "trial/motion_table.h"
 #include "trial/norms.h"
+#include "trial/synthetic.h"
 
 static const double deg = 0.017453292519943296;
 static const double gravity = 9.80665;

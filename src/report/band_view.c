@@ -28,14 +28,26 @@ static const gerdy_band_figure* find_figure(const gerdy_band_load* load, int mea
 }
 
 // an interval without any width is none: no error that was drawn touches the figure
-static bool has_bounds(gerdy_interval interval) {
+bool gd_band_has_bounds(gerdy_interval interval) {
   return isfinite(interval.low) && isfinite(interval.high) && interval.sd > 0;
 }
 
 static gd_band_verdict verdict_of(const gerdy_band_figure* figure) {
   if (figure->judged == GERDY_BAND_UNDRAWN) return GD_BAND_UNDRAWN;
+  if (figure->judged == GERDY_BAND_FEW_DRAWS) return GD_BAND_FEW;
   if (figure->judged == GERDY_BAND_NOT_JUDGED) return GD_BAND_NOT_JUDGED;
   return figure->distinguishable ? GD_BAND_APART : GD_BAND_ALIKE;
+}
+
+const char* gd_band_verdict_words(gd_band_verdict verdict) {
+  static const char* const words[] = {
+      [GD_BAND_NOT_JUDGED] = "not judged",
+      [GD_BAND_ALIKE] = "not distinguishable",
+      [GD_BAND_APART] = NULL,
+      [GD_BAND_UNDRAWN] = "not judged (muscle forces)",
+      [GD_BAND_FEW] = "too few draws to judge",
+  };
+  return words[verdict];
 }
 
 gd_band_view gd_band_view_of(const gerdy_report* report, gerdy_measure_id id) {
@@ -91,7 +103,7 @@ void gd_put_if_known(gd_buf* out, const gerdy_quantity* quantity, double value) 
 }
 
 void gd_put_between(gd_buf* out, const gerdy_quantity* quantity, gerdy_interval interval) {
-  if (!isfinite(interval.value) || !has_bounds(interval)) return;
+  if (!isfinite(interval.value) || !gd_band_has_bounds(interval)) return;
   gd_buf_text(out, " (");
   gd_put_bare(out, quantity, interval.low);
   gd_buf_text(out, " to ");
@@ -130,12 +142,12 @@ static void put_both(gd_buf* out, const gd_band_view* view, const char* right, c
 }
 
 static void put_verdict(gd_buf* out, const gd_band_view* view) {
-  if (view->verdict == GD_BAND_ALIKE) {
-    gd_buf_text(out, ": <b>not distinguishable</b>");
-  } else if (view->verdict == GD_BAND_APART) {
+  if (view->verdict == GD_BAND_APART) {
     const bool right = view->difference.value > 0;
     gd_buf_printf(out, ": <b>the %s more</b>, right minus left ", right ? "right" : "left");
     gd_put_interval(out, view->quantity, view->difference);
+  } else if (view->verdict != GD_BAND_NOT_JUDGED) {
+    gd_buf_printf(out, ": <b>%s</b>", gd_band_verdict_words(view->verdict));
   }
 }
 
@@ -180,7 +192,7 @@ void gd_put_band_answer(gd_buf* out, const gerdy_report* report) {
   put_verdict(out, &view);
   gd_buf_text(out, " (front head, against standing).");
   put_press(out, report);
-  if (view.verdict == GD_BAND_NOT_JUDGED) {
+  if (!gd_band_has_draws(report)) {
     gd_buf_text(out, " How sure this is was not computed.");
   }
 }

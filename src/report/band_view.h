@@ -17,6 +17,7 @@ typedef enum gd_band_verdict {
   GD_BAND_ALIKE,       // not distinguishable
   GD_BAND_APART,
   GD_BAND_UNDRAWN,  // of forces that muscles make: nobody drew their errors
+  GD_BAND_FEW,      // too few draws
 } gd_band_verdict;
 
 // One measure of the band. Without error bars the intervals are NaN.
@@ -34,6 +35,12 @@ const char* gd_band_title(int measure);
 // Is a value known for a side? Are there draws behind the intervals?
 bool gd_band_view_known(const gd_band_view* view);
 bool gd_band_has_draws(const gerdy_report* report);
+
+// Does an interval have ends?
+bool gd_band_has_bounds(gerdy_interval interval);
+
+// "not distinguishable", "too few draws to judge"; NULL: the sides are apart.
+const char* gd_band_verdict_words(gd_band_verdict verdict);
 
 // "not known", or the value with its unit, and with "(1.2 to 2.4)" where that is known.
 void gd_put_if_known(gd_buf* out, const gerdy_quantity* quantity, double value);

@@ -21,6 +21,9 @@ void gd_html_origin(gd_buf* out, const gerdy_report* report);
 // Every single step of a measure as a dot, both sides under each other, with means and norm.
 void gd_html_strip(gd_buf* out, const gerdy_report* report, gerdy_measure_id id);
 
+// The numbers of a measure in a small table, and that drawing beside it.
+void gd_html_numbers(gd_buf* out, const gerdy_report* report, gerdy_measure_id id);
+
 // Measures with their scatter over the steps, and every single step: those of the band, or all
 // others.
 void gd_html_measures(gd_buf* out, const gerdy_report* report, bool of_band);

@@ -28,7 +28,9 @@ static void put_share(gd_buf* out, const gerdy_band_load* load, int doubt) {
   gd_buf_fixed(out, isfinite(share) ? 100 * fmin(1, fmax(0, share)) : 0, 1);
   gd_buf_text(out, "'/></svg></td><td>");
   if (isfinite(share)) {
-    gd_put_number(out, 100 * share, 0);
+    static const double least = 0.01;
+    if (share < least / 2) gd_buf_text(out, "&lt;\u00a0");
+    gd_put_number(out, 100 * fmax(share, least), 0);
     gd_buf_text(out, "\u00a0%");
   } else {
     gd_buf_text(out, "not known");
@@ -61,10 +63,10 @@ static void put_check(gd_buf* out, const gerdy_band_load* load) {
   const gerdy_quantity* quantity = gerdy_measure_quantity((gerdy_measure_id)figure->measure);
   const gerdy_interval* one = &figure->side[isfinite(figure->side[0].sd) ? 0 : 1];
   if (!isfinite(one->sd) || !isfinite(one->sd_linear)) return;
-  gd_buf_printf(out, "<p class='small'>Checked in another way: %s, %s, scatters by ",
+  gd_buf_printf(out, "<p class='small'>Checked in another way. %s (%s): the draws scatter by ",
                 gd_band_title(figure->measure), one == &figure->side[0] ? "right" : "left");
   gd_put_value(out, quantity, one->sd);
-  gd_buf_text(out, " over the draws; by first derivatives alone it would be ");
+  gd_buf_text(out, "; by first derivatives alone it would be ");
   gd_put_value(out, quantity, one->sd_linear);
   gd_buf_text(out, ".</p>\n");
 }
@@ -103,6 +105,12 @@ static void put_repeated(gd_buf* out, const gerdy_band_load* load) {
                 "both legs share cancel in their difference. Not in the intervals: the scatter of "
                 "the steps, another day, and whether this picture of the band is right.",
                 load->ndraw);
+  if (load->ndraw < GERDY_BAND_ENOUGH_DRAWS) {
+    gd_buf_printf(out,
+                  " <b>That is too few to judge</b>: the ends of the intervals still move. From %d "
+                  "on, differences are judged.",
+                  (int)GERDY_BAND_ENOUGH_DRAWS);
+  }
   if (load->from_muscles) {
     gd_buf_text(out,
                 " Nor are the forces of the muscles, so no difference of tension, or of what comes "

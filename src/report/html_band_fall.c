@@ -8,12 +8,13 @@
 #include "report/band_view.h"
 #include "report/html.h"
 #include "report/html_band.h"
+#include "report/lookup.h"
 #include "report/svg_plot.h"
 #include "report/words.h"
 
 typedef struct fall {
   const gerdy_band_steps_down* s;
-  const gerdy_quantity* quantity;
+  gerdy_quantity quantity;
   gd_range range;                                  // of the values on the way, 0 included
   int n;                                           // bars that show
   const gerdy_band_bar* bar[GERDY_BAND_MAX_BARS];  // (n) the largest first
@@ -27,17 +28,22 @@ static int by_size(const void* a, const void* b) {
   return (x < y) - (x > y);
 }
 
+// a few newtons are shared out in tenths
+static gerdy_quantity quantity_of(const gerdy_band_steps_down* s) {
+  gerdy_quantity q = *gerdy_measure_quantity((gerdy_measure_id)s->measure);
+  if (q.decimals == 0 && fmax(fabs(s->from), fabs(s->to)) * q.factor < 100) q.decimals = 1;
+  return q;
+}
+
 // half of what the last digit shows
 static double least(const gerdy_quantity* quantity) {
   return 0.5 * pow(10, -quantity->decimals) / quantity->factor;
 }
 
 static fall prepare(const gerdy_band_steps_down* s) {
-  fall f = {.s = s,
-            .quantity = gerdy_measure_quantity((gerdy_measure_id)s->measure),
-            .range = gd_range_empty()};
+  fall f = {.s = s, .quantity = quantity_of(s), .range = gd_range_empty()};
   for (int i = 0; i < s->nbar; ++i) {
-    if (fabs(s->bar[i].value) >= least(f.quantity)) {
+    if (fabs(s->bar[i].value) >= least(&f.quantity)) {
       f.bar[f.n++] = &s->bar[i];
     } else if (isfinite(s->bar[i].value)) {
       ++f.nrest;
@@ -94,7 +100,7 @@ static void put_end(gd_buf* out, const fall* f, const char* label, double value,
   // the last one's lead comes from above, at its value
   put_bar(out, f, first ? 0 : value, first ? value : 0, "whole", !first, first);
   gd_buf_text(out, "<td>");
-  gd_put_if_known(out, f->quantity, value);
+  gd_put_if_known(out, &f->quantity, value);
   gd_buf_text(out, "</td></tr>\n");
 }
 
@@ -104,7 +110,7 @@ static void put_part(gd_buf* out, const fall* f, const char* label, double from,
   gd_buf_text(out, "</th>");
   put_bar(out, f, from, from + value, value < 0 ? "down" : "up", true, true);
   gd_buf_text(out, value > 0 ? "<td>+" : "<td>");
-  gd_put_value(out, f->quantity, value);
+  gd_put_value(out, &f->quantity, value);
   gd_buf_text(out, "</td></tr>\n");
 }
 
@@ -115,7 +121,7 @@ static void put_rows(gd_buf* out, const fall* f) {
     put_part(out, f, f->bar[i]->label, at, f->bar[i]->value);
     at += f->bar[i]->value;
   }
-  if (fabs(f->rest) >= least(f->quantity)) {
+  if (fabs(f->rest) >= least(&f->quantity)) {
     char label[64];
     snprintf(label, sizeof label, "%d others, each too small to show", f->nrest);
     put_part(out, f, label, at, f->rest);
@@ -173,6 +179,66 @@ static size_t put_falls(gd_buf* out, const gerdy_report* report, bool of_legs) {
   return n;
 }
 
+// ---- what is missing ---------------------------------------------------------------------------
+
+static bool is_there(const gerdy_band_load* load, int measure, const char* from, const char* to) {
+  for (size_t i = 0; i < load->nsteps_down; ++i) {
+    const gerdy_band_steps_down* s = &load->steps_down[i];
+    if (s->measure != measure || !is_whole(s)) continue;
+    if (strcmp(s->from_label, from) == 0 && strcmp(s->to_label, to) == 0) return true;
+  }
+  return false;
+}
+
+static const char* const leg_words[2] = {"right leg", "left leg"};
+
+// one that could be shared out, as far as its ends are known, and is not
+static void put_if_missing(gd_buf* out, const gerdy_report* report, int measure, const char* from,
+                           int to, size_t* n) {
+  const gd_band_view view = gd_band_view_of(report, (gerdy_measure_id)measure);
+  const bool legs = strstr(from, "leg") != NULL;
+  if (!isfinite(legs ? view.difference.value : view.side[to].value)) return;
+  if (is_there(report->band_load, measure, from, leg_words[to])) return;
+  gd_buf_printf(out, "%s%s, %s to %s", (*n)++ == 0 ? "<p class='small'>Not shared out: " : "; ",
+                gd_band_title(measure), from, leg_words[to]);
+}
+
+static void put_missing(gd_buf* out, const gerdy_report* report, bool norms) {
+  static const int measure[] = {GERDY_MEASURE_band_tfl_strain_peak,
+                                GERDY_MEASURE_band_iliac_strain_peak,
+                                GERDY_MEASURE_band_compression_peak};
+  size_t n = 0;
+  for (size_t i = 0; i < sizeof measure / sizeof measure[0]; ++i) {
+    put_if_missing(out, report, measure[i], leg_words[GERDY_LEFT], GERDY_RIGHT, &n);
+    for (int side = 0; norms && side < 2; ++side) {
+      put_if_missing(out, report, measure[i], "norm", side, &n);
+    }
+  }
+  if (n > 0)
+    gd_buf_text(out, ". Why: see the notes under <a href='#quality'>data quality</a>.</p>\n");
+}
+
+static void put_no_norm(gd_buf* out, const gerdy_report* report) {
+  gd_buf_text(out, "<p class='small'>No difference from the norm is shared out: ");
+  gd_buf_text(out, gd_in_doubt(report)
+                       ? "the angles are in doubt.</p>\n"
+                       : "see the notes under <a href='#quality'>data quality</a>.</p>\n");
+}
+
+// ---- all ---------------------------------------------------------------------------------------
+
+// the first bar is a length against this runner's own standing, as all others here
+static void put_norm_level(gd_buf* out) {
+  gd_buf_text(out,
+              "<p class='small'><b>Norm</b> is here this runner's own leg with hip and knee bent "
+              "and turned as the norm's are in the mean, and its strain is told against this "
+              "runner's own reference length, not against the standing of the runners of the norm. "
+              "So its first bar is no norm of strain, and may lie far off the norm in the "
+              "drawings: read the steps between the bars, not the level. ");
+  gd_put_band_docs(out, "What moves the band");
+  gd_buf_text(out, "</p>\n");
+}
+
 void gd_html_band_falls(gd_buf* out, const gerdy_report* report) {
   if (report->band_load == NULL) return;
   const size_t legs = put_falls(NULL, report, true), norms = put_falls(NULL, report, false);
@@ -187,9 +253,14 @@ void gd_html_band_falls(gd_buf* out, const gerdy_report* report) {
   if (norms > 0) {
     gd_buf_printf(out,
                   "<details><summary>From a runner who moves as the norm does to each leg (%zu)"
-                  "</summary><div class='falls pairs'>\n",
+                  "</summary>\n",
                   norms);
+    put_norm_level(out);
+    gd_buf_text(out, "<div class='falls pairs'>\n");
     put_falls(out, report, false);
     gd_buf_text(out, "</div></details>\n");
+  } else {
+    put_no_norm(out, report);
   }
+  put_missing(out, report, norms > 0);
 }

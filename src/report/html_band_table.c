@@ -67,6 +67,9 @@ static void put_side(gd_buf* out, const gd_band_view* view, int side) {
     gd_buf_text(out, "<span class='n'>");
     gd_put_between(out, view->quantity, interval);
     gd_buf_text(out, "</span>");
+    if (view->verdict == GD_BAND_UNDRAWN && !gd_band_has_bounds(interval)) {
+      gd_buf_text(out, "<span class='judgement'>none: muscle forces are not drawn</span>");
+    }
   } else {
     gd_buf_text(out, "<span class='none'>not known</span>");
   }
@@ -84,13 +87,8 @@ static void put_difference(gd_buf* out, const gd_band_view* view) {
   gd_buf_text(out, "<span class='n'>");
   gd_put_between(out, view->quantity, view->difference);
   gd_buf_text(out, "</span>");
-  if (view->verdict == GD_BAND_ALIKE) {
-    gd_buf_text(out, "<span class='judgement'>not distinguishable</span>");
-  } else if (view->verdict == GD_BAND_NOT_JUDGED) {
-    gd_buf_text(out, "<span class='judgement'>not judged</span>");
-  } else if (view->verdict == GD_BAND_UNDRAWN) {
-    gd_buf_text(out, "<span class='judgement'>not judged (muscle forces)</span>");
-  }
+  const char* words = gd_band_verdict_words(view->verdict);
+  if (words != NULL) gd_buf_printf(out, "<span class='judgement'>%s</span>", words);
   gd_buf_text(out, "</td>");
 }
 

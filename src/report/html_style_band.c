@@ -25,14 +25,15 @@ static const char style[] =
   ".fall rect,.sample rect{vector-effect:non-scaling-stroke;stroke-width:1.2;stroke:var(--ink)}"
   ".fall .whole{fill:var(--norm);stroke:var(--normline)}.up{fill:var(--ink)}.down{fill:var(--paper)}\n"
   ".sample{width:1.4rem;height:.65rem}.shares .barcell{width:32%}.shares th{padding-right:1rem}\n"
-  ".doses{max-width:46rem}.doses td{white-space:nowrap}.doses tbody th{vertical-align:top}"
+  ".doses{max-width:46rem}.doses :is(td,thead th){white-space:nowrap}.doses tbody th{vertical-align:top}"
   ".doses :is(th:first-child,td:first-child,td:nth-last-child(4),thead th:nth-child(2)){text-align:left}"
   ".doses tbody tr:first-child td{border-bottom:0;padding-bottom:0}\n"
   ".drawn{font-size:.85rem;color:var(--soft);margin:.5rem 0;padding-left:1.1rem;max-width:52rem}\n"
   "@media screen and (max-width:640px){.bands tbody .group{display:block;padding-top:1.1rem;"
   "border-bottom:1.5px solid var(--soft)}.bands tbody .group th{padding-right:0;border:0}"
   ".bands td:nth-child(5){grid-column:1/-1}.bands .judgement{display:inline;margin-left:.6em}"
-  ".doses{font-size:.8rem}.doses :is(th,td){padding-right:.45rem}}\n"
+  ".doses{font-size:.8rem}.doses :is(th,td){padding-right:.45rem}"
+  ".bands .group .docs,.curve figcaption .docs{margin:0 .6em 0 0}}\n"
   "@media print{.fall,.doses,.shares{break-inside:avoid}.doses{font-size:8pt}}\n";
 // clang-format on
 

@@ -117,77 +117,6 @@ static void put_difference(gd_buf* out, const gerdy_report* report, gerdy_measur
                 gd_interval_resolved(interval) ? "larger" : "not larger");
 }
 
-static void put_interval(gd_buf* out, const gerdy_quantity* quantity, gd_interval interval) {
-  gd_buf_text(out, "</td><td>");
-  if (interval.valid) {
-    gd_put_range(out, quantity, interval.low, interval.high);
-  } else {
-    gd_buf_text(out, "–");
-  }
-}
-
-static bool both_are_means(const gerdy_stat* stat) {
-  return stat[GERDY_RIGHT].n > 1 && stat[GERDY_LEFT].n > 1;
-}
-
-// where one side is no mean, the head cannot call them so: then the other says it itself
-static void put_row(gd_buf* out, const gerdy_quantity* quantity, int side, gerdy_stat stat,
-                    bool say_mean) {
-  gd_buf_printf(out, "<tr><th scope='row' class='%c'>%s</th><td>", side == GERDY_RIGHT ? 'r' : 'l',
-                side == GERDY_RIGHT ? "Right" : "Left");
-  gd_put_value(out, quantity, stat.mean);
-  if (say_mean && stat.n > 1) gd_buf_text(out, " (mean)");
-  put_interval(out, quantity, gd_mean_interval(stat));
-  gd_buf_text(out, "</td><td>");
-  if (isfinite(stat.sd)) {
-    gd_put_value(out, quantity, stat.sd);
-  } else {
-    gd_buf_text(out, "–");
-  }
-  if (stat.n == 1) {
-    gd_buf_text(out, "</td><td>one step</td></tr>\n");
-  } else {
-    gd_buf_printf(out, "</td><td>%zu</td></tr>\n", stat.n);
-  }
-}
-
-static void put_difference_row(gd_buf* out, const gerdy_report* report, gerdy_measure_id id) {
-  const gd_interval interval = difference_of(report, id);
-  gd_buf_text(out, "<tr><th scope='row'>Right − left</th>");
-  if (interval.valid) {
-    gd_buf_text(out, "<td>");
-    gd_put_value(out, gerdy_measure_quantity(id), interval.value);
-    put_interval(out, gerdy_measure_quantity(id), interval);
-    gd_buf_text(out, "</td><td></td><td></td></tr>\n");
-  } else {
-    gd_buf_text(out, "<td colspan='4' class='none'>not compared</td></tr>\n");
-  }
-}
-
-static void put_numbers(gd_buf* out, const gerdy_report* report, gerdy_measure_id id) {
-  const gerdy_quantity* quantity = gerdy_measure_quantity(id);
-  const gerdy_stat* stat = stats_of(report, id);
-  const bool means = both_are_means(stat);
-  gd_buf_printf(out, "<table class='mini'><caption>%s", quantity->label);
-  gd_html_synthetic(out, report);
-  gd_buf_printf(out,
-                "</caption><thead><tr><th scope='col'>Side</th><th scope='col'>%s</th>"
-                "<th scope='col'>95 %% interval</th><th scope='col'>SD</th>"
-                "<th scope='col'>Steps</th></tr></thead><tbody>\n",
-                means ? "Mean" : "Value");
-  for (int side = 0; side < 2; ++side) put_row(out, quantity, side, stat[side], !means);
-  put_difference_row(out, report, id);
-  gd_buf_text(out, "</tbody></table>\n");
-}
-
-// the drawing beside the numbers
-static void put_picture(gd_buf* out, const gerdy_report* report, gerdy_measure_id id) {
-  gd_buf_text(out, "<div class='beside'>\n");
-  put_numbers(out, report, id);
-  gd_html_strip(out, report, id);
-  gd_buf_text(out, "</div>\n");
-}
-
 static const char* z_words(double z) {
   const double size = fabs(z);
   if (size < 1.0) return "inside one SD of the norm";
@@ -246,7 +175,7 @@ static void put_pelvis(gd_buf* out, const gerdy_report* report) {
   }
   put_markers_alone(out, report);
   gd_buf_text(out, "</p>\n");
-  put_picture(out, report, GERDY_MEASURE_pelvic_drop_peak);
+  gd_html_numbers(out, report, GERDY_MEASURE_pelvic_drop_peak);
   gd_put_claim(out, report, "pelvic_drop_injury", "Hypothesis");
   gd_put_claim(out, report, "pelvic_drop_noise", "Keep in mind");
   gd_put_claim(out, report, "pelvic_drop_norm", "No norm");
@@ -260,7 +189,7 @@ static void put_hip(gd_buf* out, const gerdy_report* report) {
   put_difference(out, report, GERDY_MEASURE_hip_adduction_peak);
   put_norm(out, report, GERDY_MEASURE_hip_adduction_peak);
   gd_buf_text(out, "</p>\n");
-  put_picture(out, report, GERDY_MEASURE_hip_adduction_peak);
+  gd_html_numbers(out, report, GERDY_MEASURE_hip_adduction_peak);
   gd_put_claim(out, report, "hip_adduction_itb", "Hypothesis");
   gd_put_claim(out, report, "hip_adduction_spread", "Keep in mind");
   gd_put_claim(out, report, "hip_adduction_sex", "Keep in mind");
@@ -292,7 +221,7 @@ static void put_band_difference(gd_buf* out, const gerdy_report* report, gerdy_m
   gd_put_interval(out, view.quantity, view.difference);
   gd_buf_printf(out, ": <b>%s</b>. ",
                 view.verdict == GD_BAND_APART ? "larger than what the errors explain"
-                                              : "not distinguishable");
+                                              : gd_band_verdict_words(view.verdict));
 }
 
 // the norm's path is not the one that is followed here
@@ -302,10 +231,9 @@ static void put_band_norm(gd_buf* out, const gerdy_report* report) {
   gd_buf_text(out, "<p class='small'>Norm in the drawings: ");
   gd_put_escaped(out, norm->source);
   gd_buf_text(out,
-              ". That path runs over points; here the band lies on surfaces. Moved by the mean of "
-              "the same runners the front head is strained by 0.3 % less to 0.2 % more, as the "
-              "bones are: the "
-              "norm is an order of size, not a limit. ");
+              ". That path runs over points; here the band lies on surfaces, and the bones decide "
+              "whether that strains it a little more or less: the norm is an order of size, not a "
+              "limit. ");
   gd_put_band_docs(out, "How exact");
   gd_buf_text(out, "</p>\n");
 }
@@ -321,15 +249,16 @@ static void put_band(gd_buf* out, const gerdy_report* report) {
   put_band_difference(out, report, GERDY_MEASURE_band_tfl_strain_rate_peak);
   gd_buf_text(out, "This is the length of a path, not the strain of tissue. ");
   if (gd_band_has_draws(report)) {
-    gd_buf_text(out,
-                "The tables here show the scatter of the steps; the errors of markers, skin, bones "
-                "and tissue are in the brackets. ");
+    gd_buf_text(
+        out,
+        "The intervals hold the errors of markers, skin, bones and tissue; SD and marks are "
+        "the steps' own scatter. ");
   }
   gd_buf_text(out, "More: <a href='#band'>the iliotibial band</a>. ");
   gd_put_band_docs(out, "Strain");
   gd_buf_text(out, "</p>\n");
-  put_picture(out, report, GERDY_MEASURE_band_tfl_strain_peak);
-  put_picture(out, report, GERDY_MEASURE_band_tfl_strain_rate_peak);
+  gd_html_numbers(out, report, GERDY_MEASURE_band_tfl_strain_peak);
+  gd_html_numbers(out, report, GERDY_MEASURE_band_tfl_strain_rate_peak);
   put_band_norm(out, report);
   gd_put_claim(out, report, "band_strain_itb", "Hypothesis");
   gd_put_claim(out, report, "band_level", "Keep in mind");

@@ -34,6 +34,16 @@ static json_t* make_of_measure(gd_json* build, int measure) {
   return value;
 }
 
+static const char* judged_word(gerdy_band_judged judged) {
+  static const char* const word[] = {
+      [GERDY_BAND_NOT_JUDGED] = "no_interval",
+      [GERDY_BAND_JUDGED] = "judged",
+      [GERDY_BAND_UNDRAWN] = "muscle_forces_not_drawn",
+      [GERDY_BAND_FEW_DRAWS] = "too_few_draws",
+  };
+  return word[judged];
+}
+
 static json_t* make_figures(gd_json* build, const gerdy_band_load* load) {
   json_t* array = gd_json_array(build);
   for (size_t i = 0; i < load->nfigure; ++i) {
@@ -43,6 +53,7 @@ static json_t* make_figures(gd_json* build, const gerdy_band_load* load) {
       gd_json_put(build, value, side_key[side], make_interval(build, figure->side[side]));
     }
     gd_json_put(build, value, "difference", make_interval(build, figure->difference));
+    gd_json_put_text(build, value, "judged", judged_word(figure->judged));
     gd_json_put_flag(build, value, "distinguishable", figure->distinguishable);
     gd_json_push(build, array, value);
   }
@@ -118,10 +129,13 @@ static json_t* make_load(gd_json* build, const gerdy_band_load* load) {
                    "do not differ as far as is known");
   gd_json_put_count(build, value, "draws", load->ndraw > 0 ? (size_t)load->ndraw : 0);
   gd_json_put_text(build, value, "assumptions", load->assumptions);
+  gd_json_put_text(build, value, "no_step", load->no_step);
   gd_json_put(build, value, "figures", make_figures(build, load));
   gd_json_put(build, value, "doubt_share", make_shares(build, load));
   gd_json_put(build, value, "waterfalls", make_waterfalls(build, load));
   gd_json_put(build, value, "doses", make_doses(build, load));
+  gd_json_put_number(build, value, "stride_time", load->stride_time);
+  gd_json_put_number(build, value, "speed", load->speed);
   gd_json_put_count(build, value, "frames", load->nframe);
   gd_json_put(build, value, "frames_slack", make_counts(build, load->nslack));
   gd_json_put(build, value, "frames_through_bone", make_counts(build, load->nthrough));

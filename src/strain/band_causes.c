@@ -38,6 +38,7 @@ typedef struct work {
   double *q[2], *norm;  // (nq) mean postures at a peak, and a posture of the norm
   double drop[2];
   gerdy_band_load* out;
+  gerdy_notes* notes;
   gerdy_error* err;
 } work;
 
@@ -64,13 +65,13 @@ static const char* label_of(gerdy_band_share share, bool of_norm) {
 
 // the bars between two postures, and what they leave; motions that do nothing at all have none
 static gerdy_status share_out(const work* w, const struct peak* p, const gerdy_band_posture* from,
-                              const gerdy_band_posture* to, bool of_norm,
-                              gerdy_band_steps_down* s) {
+                              const gerdy_band_posture* to, bool of_norm, gerdy_band_steps_down* s,
+                              gerdy_error* err) {
   double sum[GERDY_NBAND_SHARE] = {0}, left = s->to - s->from;
   for (int head = p->first; head < p->end; ++head) {
     double share[GERDY_NBAND_SHARE];
     gerdy_status status = gerdy_band_waterfall(w->run->band, w->run->model, w->d, head, p->effect,
-                                               from, to, share, NULL, w->err);
+                                               from, to, share, NULL, err);
     if (status != GERDY_OK) return status;
     for (int i = 0; i < GERDY_NBAND_SHARE; ++i) sum[i] += share[i];
   }
@@ -87,10 +88,20 @@ static gerdy_status share_out(const work* w, const struct peak* p, const gerdy_b
   return GERDY_OK;
 }
 
+static gerdy_status leave_out(work* w, const gerdy_band_steps_down* s, const char* why) {
+  gerdy_status status = gerdy_notes_add(
+      w->notes, GERDY_WARNING, 0, "band, differences", "%s, %s to %s: not shared out: %s",
+      gerdy_measure_quantity((gerdy_measure_id)s->measure)->label, s->from_label, s->to_label, why);
+  return status == GERDY_OK ? GERDY_OK : gd_fail_memory(w->err);
+}
+
 // nothing to share out is no error
-static gerdy_status keep(work* w, gerdy_status status) {
+static gerdy_status keep(work* w, const gerdy_band_steps_down* s, gerdy_status status,
+                         const gerdy_error* why) {
   if (status == GERDY_OK) ++w->out->nsteps_down;
-  return status == GERDY_E_DATA ? GERDY_OK : status;
+  if (status == GERDY_E_DATA) return leave_out(w, s, why->msg);
+  if (status != GERDY_OK && w->err != NULL) *w->err = *why;
+  return status;
 }
 
 static gerdy_band_steps_down* next(work* w, const struct peak* p, const char* from,
@@ -108,7 +119,9 @@ static gerdy_status between_legs(work* w, const struct peak* p) {
   s->to = w->run->gait->stat[p->measure][GERDY_RIGHT].mean;
   const gerdy_band_posture left = {w->q[GERDY_LEFT], GERDY_LEFT, w->drop[GERDY_LEFT]};
   const gerdy_band_posture right = {w->q[GERDY_RIGHT], GERDY_RIGHT, w->drop[GERDY_RIGHT]};
-  return keep(w, share_out(w, p, &left, &right, false, s));
+  gerdy_error why = {0};
+  gerdy_status status = share_out(w, p, &left, &right, false, s, &why);
+  return keep(w, s, status, &why);
 }
 
 // the leg as the norm moves it, in the instant of the largest effect in stance; false: not known
@@ -132,11 +145,15 @@ static bool find_norm(work* w, const struct peak* p, int side, double* effect) {
 
 static gerdy_status from_norm(work* w, const struct peak* p, int side) {
   gerdy_band_steps_down* s = next(w, p, "norm", leg_words[side]);
-  if (!find_norm(w, p, side, &s->from)) return GERDY_OK;
+  gerdy_error why = {0};
+  if (!find_norm(w, p, side, &s->from)) {
+    return leave_out(w, s, "the model cannot be brought to the norm's angles of hip and knee");
+  }
   s->to = w->run->gait->stat[p->measure][side].mean;
   const gerdy_band_posture norm = {w->norm, side, w->drop[side]};
   const gerdy_band_posture own = {w->q[side], side, w->drop[side]};
-  return keep(w, share_out(w, p, &norm, &own, true, s));
+  gerdy_status status = share_out(w, p, &norm, &own, true, s, &why);
+  return keep(w, s, status, &why);
 }
 
 static gerdy_status explain(work* w, const struct peak* p) {
@@ -155,10 +172,10 @@ static gerdy_status explain(work* w, const struct peak* p) {
 }
 
 gerdy_status gd_band_causes(const gd_band_run* run, const gd_norms* norms, gerdy_data* data,
-                            gerdy_band_load* out, gerdy_error* err) {
+                            gerdy_band_load* out, gerdy_notes* notes, gerdy_error* err) {
   size_t nq = (size_t)run->model->nq;
   double* room = gd_alloc(3 * nq, sizeof *room);
-  work w = {.run = run, .norms = norms, .d = data, .out = out, .err = err};
+  work w = {.run = run, .norms = norms, .d = data, .out = out, .notes = notes, .err = err};
   out->steps_down = gd_alloc(most_differences, sizeof *out->steps_down);
   gerdy_status status = room != NULL && out->steps_down != NULL ? GERDY_OK : gd_fail_memory(err);
   w.q[0] = room;

@@ -11,8 +11,9 @@
 // coordinates in the frames of the peaks, mean over the kept steps. What differs between the effect
 // of that posture and the mean of the peaks is the last bar, so that from + bars = to. The norm is
 // this runner's own leg with hip and knee at the norm's mean angles in the instant of the largest
-// effect in stance. Nullable: norms. Writes data. Errors: GERDY_E_MEMORY.
+// effect in stance. A difference that is left out (the norm tells an angle that this leg cannot
+// take) is said. Nullable: norms, notes. Writes data. Errors: GERDY_E_MEMORY.
 gerdy_status gd_band_causes(const gd_band_run* run, const gd_norms* norms, gerdy_data* data,
-                            gerdy_band_load* out, gerdy_error* err);
+                            gerdy_band_load* out, gerdy_notes* notes, gerdy_error* err);
 
 #endif

@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "base/fail.h"
+#include "strain/band_draw.h"
 #include "strain/band_work.h"
 
 static const double most_tight = 0.2;
@@ -16,8 +17,8 @@ gerdy_band_job gerdy_band_job_default(void) {
 }
 
 static gerdy_status check_files(const gerdy_band_job* job, gerdy_error* err) {
-  const char* const input[] = {job->model,    job->motion, job->markers,
-                               job->standing, job->forces, job->muscles};
+  const char* const input[] = {job->model,  job->motion,  job->markers, job->standing,
+                               job->forces, job->muscles, job->map};
   const char* const output[] = {job->out, job->slopes, job->json};
   if ((job->motion == NULL) == (job->markers == NULL)) {
     return gd_fail(err, GERDY_E_ARG, 0, NULL,
@@ -45,10 +46,8 @@ static gerdy_status check_numbers(const gerdy_band_job* job, gerdy_error* err) {
                    "itself; give at least 3 Hz, or 0 for none",
                    job->cutoff);
   }
-  if (job->ndraw < 0) {
-    return gd_fail(err, GERDY_E_ARG, 0, NULL, "%d draws cannot be made; give 0 or more",
-                   job->ndraw);
-  }
+  gerdy_status status = gd_band_check_draws(job->ndraw, err);
+  if (status != GERDY_OK) return status;
   for (int head = 0; head < GERDY_NBAND; ++head) {
     double tight = job->tight[head];
     if (isnan(tight) || fabs(tight) <= most_tight) continue;

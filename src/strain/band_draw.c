@@ -219,12 +219,21 @@ static gerdy_status make_draws(const gd_draw_plan* plan, size_t ndraw, int nthre
   return status;
 }
 
+gerdy_status gd_band_check_draws(int ndraw, gerdy_error* err) {
+  if (ndraw == 0 || ndraw >= 2) return GERDY_OK;
+  return gd_fail(err, GERDY_E_ARG, 0, "draws",
+                 "%d draw%s cannot make an interval; give at least 2, better %d or more, or 0 for "
+                 "no error bars",
+                 ndraw, ndraw == 1 ? "" : "s", (int)GERDY_BAND_ENOUGH_DRAWS);
+}
+
 gerdy_status gd_band_draw(const gd_band_run* run, const gd_band_error* error, int ndraw,
                           int nthread, gerdy_band_load* out, gerdy_notes* notes, gerdy_error* err) {
   gd_band_error usual = gd_band_error_default();
   gd_draw_plan plan;
-  if (ndraw < 0) return gd_fail(err, GERDY_E_ARG, 0, "draws", "%d draws cannot be made", ndraw);
-  gerdy_status status = open_figures(run->gait, out, err);
+  gerdy_status status = gd_band_check_draws(ndraw, err);
+  if (status != GERDY_OK) return status;
+  status = open_figures(run->gait, out, err);
   if (status != GERDY_OK || ndraw == 0) return status;
   status = gd_draw_plan_open(&plan, run, error != NULL ? error : &usual, err);
   if (status == GERDY_OK) status = make_draws(&plan, (size_t)ndraw, nthread, out, err);

@@ -57,14 +57,16 @@ typedef struct gd_band_run {
   void* context;                     // handed to it
 } gd_band_run;
 
+// Can so many draws be made? 0: none are asked for. Errors: GERDY_E_ARG (1, or less than 0).
+gerdy_status gd_band_check_draws(int ndraw, gerdy_error* err);
+
 // Fill figure (but nothing is judged), doubt_share, ndraw and assumptions of *out for the band's
 // measures: ndraw draws (0: values alone), seeded, in nthread threads (0: one a core), the same
 // bits for any number. An interval reaches from the 2.5th to the 97.5th percentile of the draws,
 // each shifted by what the draw without errors differs from the value (solved without the carried
 // markers' history). sd_linear and doubt_share are from first derivatives (gd_band_linear), of the
 // strain peaks only. *out owns figure. Nullable: error (the defaults), notes. Errors:
-// GERDY_E_MEMORY, GERDY_E_ARG,
-// GERDY_E_STOPPED.
+// GERDY_E_MEMORY, GERDY_E_ARG, GERDY_E_STOPPED.
 gerdy_status gd_band_draw(const gd_band_run* run, const gd_band_error* error, int ndraw,
                           int nthread, gerdy_band_load* out, gerdy_notes* notes, gerdy_error* err);
 

@@ -114,6 +114,22 @@ static void bridge(gd_draw_plan* p, size_t i, size_t from, size_t to, const doub
   }
 }
 
+// How far a marker may be from where it is carried. What skin does to one marker is remembered for
+// memory as inverse kinematics has it (kin/ik_carry.c), and forgotten as a process that returns to
+// its mean: at a distance t from the nearest frame that shows it, what sways with the stride is off
+// by sway sqrt(1 - exp(-2 t / memory)).
+static void doubt_gap(gd_draw_plan* p, size_t i, size_t from, size_t to) {
+  static const double memory = 0.1;  // s
+  if (p->cluster[i] < 0) return;
+  const double* time = p->run->markers->time;
+  const gd_wobble* w = &p->wobble[p->cluster[i]];
+  for (size_t row = from + 1; row < to; ++row) {
+    double near = fmin(time[row] - time[from], time[to] - time[row]);
+    double forgotten = sqrt(-expm1(-2 * near / memory));
+    p->away[row * p->nmarker + i] = sqrt(2) * w->swing[0] * forgotten;
+  }
+}
+
 static void misfit_of(const gd_draw_plan* p, size_t row, size_t i, gerdy_data* d, double out[3]) {
   const gerdy_model* m = p->run->model;
   double apart[3];
@@ -135,6 +151,7 @@ static void bridge_gaps(gd_draw_plan* p, gerdy_data* d) {
         misfit_of(p, last, i, d, misfit);
         misfit_of(p, row, i, d, misfit + 3);
         bridge(p, i, last, row, misfit, d);
+        doubt_gap(p, i, last, row);
       }
       last = row;
     }

@@ -96,6 +96,7 @@ void gd_draw_plan_close(gd_draw_plan* p) {
   gd_free(p->arm);
   gd_free(p->marker);
   gd_free(p->seen);
+  gd_free(p->away);
   gd_free(p->start);
   gd_free(p->posed);
   gd_free(p->turned);
@@ -114,9 +115,11 @@ static bool allocate(gd_draw_plan* p) {
   p->arm = gd_alloc(3 * nmarker, sizeof *p->arm);
   p->marker = gd_alloc(n * nmarker * 3, sizeof *p->marker);
   p->seen = gd_alloc(n * nmarker, 1);
+  p->away = gd_alloc(n * nmarker, sizeof *p->away);
   p->start = gd_alloc(n * p->nq, sizeof *p->start);
   p->posed = gd_alloc(n, 1);
-  return p->weight && p->cluster && p->arm && p->marker && p->seen && p->start && p->posed;
+  return p->weight && p->cluster && p->arm && p->marker && p->seen && p->away && p->start &&
+         p->posed;
 }
 
 // ---- all ---------------------------------------------------------------------------------------
@@ -178,6 +181,10 @@ gerdy_status gd_draw_plan_open(gd_draw_plan* p, const gd_band_run* run, const gd
     share_out(p, d);
   }
   p->nz = (size_t)p->nwobble * GD_WOBBLE_SIZE + GD_BAND_Z_SIZE;
+  if (run->markers != NULL && run->trial->ncarried > 0) {
+    p->stray = p->nz;
+    p->nz += 3 * p->nmarker;
+  }
   gerdy_data_free(d);
   return status;
 }

@@ -11,7 +11,7 @@
 // axes) or, without markers, a leg (flexion, adduction, rotation of hip, then of knee). Each of its
 // six parts is one constant and two harmonics of the stride.
 // Then what is wrong with the band: once for both legs, once for each leg alone, once for the
-// tissue.
+// tissue. Last, where markers are carried through gaps, how each of them is off there.
 enum {
   GD_WOBBLE_PARTS = 6,
   GD_WOBBLE_BASIS = 5,  // 1, cos, sin of the stride, cos, sin of half of it
@@ -40,19 +40,21 @@ typedef struct gd_draw_plan {
   int nwobble;
   gd_wobble* wobble;           // (nbody or 2)
   double noise;                // m, of each coordinate of a marker in each frame
-  size_t nz;                   // nwobble * GD_WOBBLE_SIZE + GD_BAND_Z_SIZE
+  size_t stray;                // from where z tells carried markers, 3 each; 0: none is carried
+  size_t nz;                   // nwobble * GD_WOBBLE_SIZE + GD_BAND_Z_SIZE, 3 * nmarker if carried
   double* basis;               // (nframe x GD_WOBBLE_BASIS)
   double hip[2][3];            // hip centre in the pelvis, m
   double* reference;           // (nq) pose of the standing lengths
   double own[GERDY_NBAND][2];  // m, lengths of the undisturbed band in it
   double* share;  // (nq x GD_WOBBLE_PARTS x 2) of a leg's wobble that a coordinate takes
   // with markers only
-  double* weight;        // (nmarker) 0: not in the table
-  int* cluster;          // (nmarker) its wobble, -1: not followed
-  double* arm;           // (nmarker x 3) from the middle of its cluster, in the body
-  double* marker;        // (nframe x nmarker x 3) m, carried where it was in a short gap
-  unsigned char* seen;   // (nframe x nmarker)
-  double* start;         // (nframe x nq) poses as solved
+  double* weight;       // (nmarker) 0: not in the table
+  int* cluster;         // (nmarker) its wobble, -1: not followed
+  double* arm;          // (nmarker x 3) from the middle of its cluster, in the body
+  double* marker;       // (nframe x nmarker x 3) m, carried where it was in a gap
+  unsigned char* seen;  // (nframe x nmarker)
+  double* start;        // (nframe x nq) poses as solved
+  double* away;         // (nframe x nmarker) m, sd of where a marker is carried; 0 where it is seen
   unsigned char* posed;  // (nframe)
   double* turned;        // (nframe x nwobble x 9) rotations of the bodies in these poses
 } gd_draw_plan;

@@ -12,6 +12,15 @@ static const double accuracy = 1e-4;
 
 // ---- poses -------------------------------------------------------------------------------------
 
+// a marker that is carried through gaps is off the same way in all of them
+static void stray(gd_drawer* w, size_t row) {
+  const gd_draw_plan* p = w->plan;
+  const double *away = p->away + row * p->nmarker, *z = w->z + p->stray;
+  for (size_t i = 0; i < p->nmarker; ++i) {
+    for (size_t k = 3 * i; k < 3 * i + 3; ++k) w->displaced[k] += away[i] * z[k];
+  }
+}
+
 // what cameras and skin make of the markers of a frame
 static const double* displace(gd_drawer* w, size_t row, gd_random* random) {
   const gd_draw_plan* p = w->plan;
@@ -21,6 +30,7 @@ static const double* displace(gd_drawer* w, size_t row, gd_random* random) {
   for (size_t i = 0; i < n && random != NULL; ++i) {
     if (seen[i / 3]) w->displaced[i] += p->noise * gd_random_normal(random);
   }
+  if (p->stray > 0) stray(w, row);
   gd_wobble_markers(p, w->z, p->turned + row * (size_t)p->nwobble * 9,
                     p->basis + row * GD_WOBBLE_BASIS, w->displaced);
   return w->displaced;

@@ -60,6 +60,56 @@ static pullers find(const gerdy_model* m, const gerdy_series* force, int side,
   return p;
 }
 
+// ---- what no muscle does -----------------------------------------------------------------------
+
+// times the largest isometric force
+static const double most_force = 2;
+
+static gerdy_status note_puller(const gerdy_model* m, int muscle, const gerdy_series* force,
+                                ptrdiff_t column, const char* where, gerdy_notes* notes) {
+  const char* name = m->names + m->muscle_name[muscle];
+  double low = INFINITY, high = -INFINITY, largest = m->muscle_fmax[muscle];
+  for (size_t row = 0; row < force->nrow; ++row) {
+    double value = force->value[row * force->ncol + (size_t)column];
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  if (!(low <= high)) return GERDY_OK;
+  if (low < 0) {
+    return gerdy_notes_add(notes, GERDY_WARNING, 0, where,
+                           "%s pushes (%.0f N): are these forces of muscles, in N?", name, low);
+  }
+  if (high == 0) {
+    return gerdy_notes_add(notes, GERDY_WARNING, 0, where,
+                           "the force of %s is 0 in every row: a runner's is not, and the band has "
+                           "no tension from it; was it solved for?",
+                           name);
+  }
+  if (!(high > most_force * largest)) return GERDY_OK;
+  return gerdy_notes_add(notes, GERDY_WARNING, 0, where,
+                         "%s reaches %.0f N, %.1f times its largest isometric force (%.0f N): no "
+                         "muscle does; are the forces in N, and of this model?",
+                         name, high, high / largest, largest);
+}
+
+gerdy_status gd_band_note_drives(const gerdy_model* m, const gerdy_band* band,
+                                 const gerdy_series* force, const char* where, gerdy_notes* notes) {
+  gerdy_status status = GERDY_OK;
+  for (int side = 0; side < 2; ++side) {
+    if (!band->leg[side].known) continue;
+    const pullers both[2] = {find(m, force, side, is_tensor),
+                             find(m, force, side, is_upper_gluteus)};
+    for (int k = 0; k < 2; ++k) {
+      for (int i = 0; i < both[k].n && status == GERDY_OK; ++i) {
+        status = note_puller(m, both[k].muscle[i], force, both[k].column[i], where, notes);
+      }
+    }
+  }
+  return status;
+}
+
+// ---- what pulls ---------------------------------------------------------------------------------
+
 // force of all of them together, NaN where one is not known
 static double sum_at(const pullers* p, const gerdy_series* force, double time) {
   double sum = p->n > 0 ? 0 : NAN;

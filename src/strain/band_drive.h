@@ -23,4 +23,10 @@ gerdy_status gd_band_drives_make(const gerdy_model* model, const gerdy_band* ban
                                  gerdy_error* err);
 void gd_band_drives_reset(gd_band_drives* drives);
 
+// Say which of these muscles have forces that none has: nothing above 0 in any row, less than 0 in
+// one, or more than twice the largest isometric force (lengthening and strong runners reach less).
+// where: the file. Nullable: notes. Errors: GERDY_E_MEMORY, with no err to fill.
+gerdy_status gd_band_note_drives(const gerdy_model* model, const gerdy_band* band,
+                                 const gerdy_series* force, const char* where, gerdy_notes* notes);
+
 #endif

@@ -1,9 +1,11 @@
 // gerdy_band_run: a model and its motion in files, what the band goes through into others.
 #include <gerdy/band_job.h>
 #include <gerdy/io.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/fail.h"
+#include "base/file.h"
 #include "base/mem.h"
 #include "strain/band_load_run.h"
 #include "strain/band_work.h"
@@ -17,6 +19,8 @@ void gd_band_work_reset(gd_band_work* w) {
   gerdy_series_free(w->markers);
   gd_free(w->weight);
   gd_free(w->held);
+  gd_free(w->prior);
+  gerdy_name_pairs_free(w->mapping);
   gerdy_ik_trial_free(w->trial);
   gerdy_series_free(w->motion);
   gd_free(w->speed);
@@ -61,6 +65,10 @@ static gerdy_status read_muscles(gd_band_work* w, gerdy_error* err) {
   if (status != GERDY_OK) return status;
   const gerdy_series* const both[2] = {force, force};
   status = gd_band_drives_make(w->id.model, &w->band, w->data, w->motion, both, &w->drives, err);
+  if (status == GERDY_OK &&
+      gd_band_note_drives(w->id.model, &w->band, force, gd_path_name(path), w->notes) != GERDY_OK) {
+    status = gd_fail_memory(err);
+  }
   gerdy_series_free(force);
   if (status != GERDY_OK) return gd_at_file(err, status, path);
   if (w->drives.nknown[0] + w->drives.nknown[1] > 0) return note_unknown(w, err);
@@ -89,10 +97,44 @@ static gerdy_status read_forces(gd_band_work* w, double threshold, gerdy_error* 
   return status == GERDY_OK ? GERDY_OK : gd_at_file(err, status, path);
 }
 
+static size_t count_kept(const gerdy_gait* g, int side, size_t* all, const gerdy_step** first_out) {
+  size_t kept = 0;
+  *all = 0;
+  *first_out = NULL;
+  for (size_t i = 0; i < g->nstep; ++i) {
+    const gerdy_step* s = &g->step[i];
+    if ((int)s->side != side) continue;
+    ++*all;
+    kept += s->left_out == GERDY_KEPT;
+    if (s->left_out != GERDY_KEPT && *first_out == NULL) *first_out = s;
+  }
+  return kept;
+}
+
+// a leg without figures is told why
+static gerdy_status note_sides(const gd_band_work* w, gerdy_error* err) {
+  static const char* const where[2] = {"steps, right leg", "steps, left leg"};
+  gerdy_status status = GERDY_OK;
+  for (int side = 0; side < 2 && status == GERDY_OK; ++side) {
+    size_t all;
+    const gerdy_step* first;
+    if (!w->band.leg[side].known || count_kept(w->gait, side, &all, &first) > 0) continue;
+    status = gerdy_notes_add(w->notes, GERDY_WARNING, 0, where[side],
+                             "none counts of %zu that were seen%s%s: no figures of that leg", all,
+                             first != NULL ? "; the first: " : "",
+                             first != NULL ? gerdy_left_out_words(first->left_out) : "");
+  }
+  return status == GERDY_OK ? GERDY_OK : gd_fail_memory(err);
+}
+
 static gerdy_status find_steps(gd_band_work* w, gerdy_error* err) {
   const gerdy_gait_options options = gerdy_gait_options_default();
   const gerdy_band_drive* const drive[2] = {w->drives.side[0], w->drives.side[1]};
   gerdy_error why = {0};
+  if (w->motion->nrow == 1) {
+    snprintf(w->no_step, sizeof w->no_step, "one frame has no speed and no step");
+    return note(w, "steps", w->no_step, err);
+  }
   gerdy_status status = gd_landmarks_find(w->id.model, &w->landmarks, &why);
   if (status == GERDY_OK) {
     status = gd_motion_table(w->id.model, &w->landmarks, &w->band, drive, w->data, w->motion,
@@ -102,44 +144,57 @@ static gerdy_status find_steps(gd_band_work* w, gerdy_error* err) {
     status = gerdy_gait_analyse(w->table, w->forces, &options, &w->gait, w->notes, &why);
   }
   if (status == GERDY_E_MEMORY) return gd_fail_memory(err);
-  if (status == GERDY_OK) return GERDY_OK;
+  if (status == GERDY_OK) return note_sides(w, err);
   // frames without steps are told still
-  char text[512];
-  gerdy_error_text(&why, text, sizeof text);
-  return note(w, "steps", text, err);
+  gerdy_error_text(&why, w->no_step, sizeof w->no_step);
+  return note(w, "steps", w->no_step, err);
 }
 
-static gerdy_status summarise(gd_band_work* w, gerdy_error* err) {
+static gd_band_run run_of(const gd_band_work* w) {
+  return (gd_band_run){.model = w->id.model,
+                       .band = &w->band,
+                       .landmarks = &w->landmarks,
+                       .weight = w->weight,
+                       .held = w->held,
+                       .prior = w->prior,
+                       .markers = w->markers,
+                       .trial = w->trial,
+                       .motion = w->motion,
+                       .stood = w->stood,
+                       .cutoff = w->job->cutoff,
+                       .table = w->table,
+                       .gait = w->gait,
+                       .drive = {w->drives.side[0], w->drives.side[1]},
+                       .progress = w->job->progress,
+                       .context = w->job->context};
+}
+
+static gerdy_status summarise_steps(gd_band_work* w, const gd_band_run* run, gerdy_error* err) {
   const gerdy_band_job* job = w->job;
   gd_norms norms = {0};
-  if (w->gait == NULL) return GERDY_OK;
-  bool beside = gd_norms_fit(w->gait);
+  bool beside;
   gerdy_status status = gd_band_stage(job, "error bars", 0, err);
-  if (status == GERDY_OK && beside) status = gd_norms_load(&norms, err);
-  const gd_band_run run = {
-      .model = w->id.model,
-      .band = &w->band,
-      .landmarks = &w->landmarks,
-      .weight = w->weight,
-      .held = w->held,
-      .markers = w->markers,
-      .trial = w->trial,
-      .motion = w->motion,
-      .stood = w->stood,
-      .cutoff = job->cutoff,
-      .table = w->table,
-      .gait = w->gait,
-      .drive = {w->drives.side[0], w->drives.side[1]},
-      .progress = job->progress,
-      .context = job->context,
-  };
+  if (status == GERDY_OK) status = gd_band_beside(w->doubt, w->gait, &beside, w->notes, err);
+  if (status != GERDY_OK) return status;
+  if (beside) status = gd_norms_load(&norms, err);
   const gd_band_load_options options = {
       .norms = beside ? &norms : NULL, .ndraw = job->ndraw, .nthread = job->nthread};
   if (status == GERDY_OK) {
-    status = gd_band_load_make(&run, &options, w->data, &w->load, w->notes, err);
+    status = gd_band_load_make(run, &options, w->data, &w->load, w->notes, err);
   }
   gd_norms_reset(&norms);
   return status;
+}
+
+static gerdy_status summarise(gd_band_work* w, gerdy_error* err) {
+  const gd_band_run run = run_of(w);
+  gerdy_status status = w->gait != NULL
+                            ? summarise_steps(w, &run, err)
+                            : gd_band_load_frames(&run, w->data, &w->load, w->notes, err);
+  if (status != GERDY_OK) return status;
+  memcpy(w->load->reference, w->reference, sizeof w->load->reference);
+  memcpy(w->load->no_step, w->no_step, sizeof w->load->no_step);
+  return GERDY_OK;
 }
 
 // ---- all ---------------------------------------------------------------------------------------

@@ -6,11 +6,8 @@
 #include "base/fail.h"
 #include "base/mem.h"
 #include "gait/motion_columns.h"
-#include "kin/ik_solver.h"
-#include "math/cholesky.h"
 #include "math/filter.h"
-#include "math/vec.h"
-#include "strain/band_draw_plan.h"
+#include "strain/band_linear_pose.h"
 #include "strain/band_posture.h"
 
 // change of a standard normal number for derivatives by the band's own numbers
@@ -27,126 +24,14 @@ typedef struct slope {
 typedef struct linear {
   const gd_draw_plan* p;
   gd_drawer* w;
+  gd_linear_pose pose;
   gerdy_data* stood;  // the reference pose
   double* z;          // (GD_BAND_Z_SIZE) all 0 but one
-  double* by_q;       // (nq) of a length
   double* standing;   // (GERDY_NBAND x 2 x nz) of a standing length, m
   slope peak[GERDY_NBAND][2];
   double* memory;
   double damped;  // of a noise's variance that the low-pass lets through
 } linear;
-
-// ---- one pose ----------------------------------------------------------------------------------
-
-// force on what a length hangs on, and its moment about the ground's origin, per unit of tension
-static void pull_at(const double thigh[9], const double by[3], const double at[3], double out[6]) {
-  gd_m3_mul_v3(thigh, by, out + 3);
-  gd_v3_cross(at, out + 3, out);
-}
-
-// slopes of a head's length by the independent coordinates; returns the length
-static double slope_by_q(linear* a, const gerdy_data* d, int head, int side) {
-  const gerdy_model* m = a->p->run->model;
-  const gerdy_band* band = a->p->run->band;
-  const gerdy_band_leg* leg = &band->leg[side];
-  gerdy_band_way way;
-  double thigh[9], at[3], above[6], below[6];
-  gerdy_band_lay_way(band, d, head, side, &way);
-  gd_m3_mul(d->body_rot + 9 * leg->femur, leg->thigh_rot, thigh);
-  gerdy_fk_point(m, d, leg->pelvis, leg->origin[head], at);
-  pull_at(thigh, way.by_origin, at, above);
-  gerdy_fk_point(m, d, leg->tibia, leg->insertion, at);
-  pull_at(thigh, way.by_insertion, at, below);
-  memset(a->by_q, 0, a->p->nq * sizeof *a->by_q);
-  for (int q = 0; q < m->nq; ++q) {
-    // how the ends move as the femur sees it
-    int femur = gerdy_model_is_below(m, leg->femur, m->q_body[q]);
-    int origin = gerdy_model_is_below(m, leg->pelvis, m->q_body[q]) - femur;
-    int insertion = gerdy_model_is_below(m, leg->tibia, m->q_body[q]) - femur;
-    if (origin == 0 && insertion == 0) continue;
-    const double* twist = d->twist + 6 * q;
-    double by = origin * gd_power(above, twist) + insertion * gd_power(below, twist);
-    int driver = m->q_driver[q];
-    a->by_q[driver >= 0 ? driver : q] += driver >= 0 ? d->q_slope[q] * by : by;
-  }
-  return way.length;
-}
-
-// step = (J'WJ)^-1 by_q in the frame that was solved last: how the coordinates would move for a
-// unit of force along the length. 0 where they are not solved for.
-static bool respond(linear* a, const gerdy_data* d) {
-  gerdy_ik* ik = a->w->ik;
-  int nq = ik->m->nq, n = 0;
-  for (int q = nq - 1; q >= 0; --q) {
-    bool free = ik->observed[q] && ik->H[q * nq + q] > 0 && !gd_ik_held_by_bound(ik, d, q);
-    if (free) ik->active[n++] = q;
-  }
-  for (int i = 0; i < n; ++i) {
-    for (int j = 0; j <= i; ++j) ik->A[i * n + j] = ik->H[ik->active[i] * nq + ik->active[j]];
-    ik->step[i] = a->by_q[ik->active[i]];
-  }
-  if (!gd_cholesky_factor(ik->A, n, ik->begin)) return false;
-  gd_cholesky_solve(ik->A, n, ik->begin, ik->step);
-  memset(a->by_q, 0, (size_t)nq * sizeof *a->by_q);
-  for (int i = 0; i < n; ++i) a->by_q[ik->active[i]] = ik->step[i];
-  return true;
-}
-
-// velocity of a body when the coordinates move by by_q
-static void body_velocity(const linear* a, const gerdy_data* d, int body, double out[6]) {
-  const gerdy_model* m = a->p->run->model;
-  memset(out, 0, 6 * sizeof *out);
-  for (; body > 0; body = m->body_parent[body]) {
-    for (int q = m->body_q[body]; q < m->body_q[body] + m->body_nq[body]; ++q) {
-      int driver = m->q_driver[q];
-      double rate = driver >= 0 ? d->q_slope[q] * a->by_q[driver] : a->by_q[q];
-      for (int k = 0; k < 6; ++k) out[k] += rate * d->twist[6 * q + k];
-    }
-  }
-}
-
-// Add to out (nz) how the length changes by the wobbles, at a basis. The response says how far each
-// marker pulls: w (J response) for each way it is off. Returns the sum of their squares.
-static double add_markers(linear* a, const gerdy_data* d, const double basis[GD_WOBBLE_BASIS],
-                          double* out) {
-  const gd_draw_plan* p = a->p;
-  double squares = 0;
-  for (size_t i = 0; i < p->nmarker; ++i) {
-    double v[6], pull[3], local[3], part[GD_WOBBLE_PARTS], used = a->w->ik->used[i];
-    if (!(used > 0)) continue;
-    int body = p->run->model->marker_body[i];
-    body_velocity(a, d, body, v);
-    gd_v3_cross(v, d->marker_pos + 3 * i, pull);
-    for (int k = 0; k < 3; ++k) pull[k] = used * (pull[k] + v[3 + k]);
-    squares += gd_v3_dot(pull, pull);
-    gd_m3_tmul_v3(d->body_rot + 9 * body, pull, local);
-    gd_v3_copy(local, part);
-    gd_v3_cross(p->arm + 3 * i, local, part + 3);
-    const gd_wobble* w = &p->wobble[p->cluster[i]];
-    double* by = out + (size_t)p->cluster[i] * GD_WOBBLE_SIZE;
-    for (int k = 0; k < GD_WOBBLE_PARTS; ++k, by += GD_WOBBLE_BASIS) {
-      by[0] += part[k] * w->constant[k] * basis[0];
-      for (int j = 1; j < GD_WOBBLE_BASIS; ++j) by[j] += part[k] * w->swing[k] * basis[j];
-    }
-  }
-  return squares;
-}
-
-// the same without markers: what a leg's wobble does to the coordinates
-static void add_angles(linear* a, const double basis[GD_WOBBLE_BASIS], double* out) {
-  const gd_draw_plan* p = a->p;
-  for (int k = 0; k < 2 * GD_WOBBLE_PARTS; ++k, out += GD_WOBBLE_BASIS) {
-    const gd_wobble* w = &p->wobble[k / GD_WOBBLE_PARTS];
-    double by = 0;
-    for (size_t q = 0; q < p->nq; ++q) {
-      by += a->by_q[q] * p->share[q * 2 * GD_WOBBLE_PARTS + (size_t)k];
-    }
-    out[0] += by * w->constant[k % GD_WOBBLE_PARTS] * basis[0];
-    for (int j = 1; j < GD_WOBBLE_BASIS; ++j) {
-      out[j] += by * w->swing[k % GD_WOBBLE_PARTS] * basis[j];
-    }
-  }
-}
 
 // ---- what stands -------------------------------------------------------------------------------
 
@@ -163,9 +48,10 @@ static void stand(linear* a) {
   for (int head = 0; head < GERDY_NBAND; ++head) {
     for (int side = 0; side < 2; ++side) {
       if (!p->run->band->leg[side].known) continue;
-      slope_by_q(a, d, head, side);
-      if (respond(a, d)) {
-        add_markers(a, d, still, a->standing + (size_t)(2 * head + side) * p->nz);
+      gd_linear_slope(&a->pose, d, head, side);
+      if (gd_linear_respond(&a->pose, d)) {
+        gd_linear_add_markers(&a->pose, d, still, NULL,
+                              a->standing + (size_t)(2 * head + side) * p->nz);
       }
     }
   }
@@ -217,13 +103,14 @@ static bool add_frame(linear* a, size_t row, int head, int side, double weight) 
   double* length = a->memory;  // (nz) of this one
   memset(length, 0, p->nz * sizeof *length);
   set_pose(a, row);
-  double now = slope_by_q(a, d, head, side), squares = 0;
+  double now = gd_linear_slope(&a->pose, d, head, side), squares = 0;
   double standing = p->run->band->standing[head][side];
   if (a->w->ik == NULL) {
-    add_angles(a, basis, length);
+    gd_linear_add_angles(&a->pose, basis, length);
   } else {
-    if (!respond(a, d)) return false;
-    squares = add_markers(a, d, basis, length);
+    if (!gd_linear_respond(&a->pose, d)) return false;
+    squares = gd_linear_add_markers(&a->pose, d, basis,
+                                    p->stray > 0 ? p->away + row * p->nmarker : NULL, length);
   }
   const double* stood = a->standing + (size_t)(2 * head + side) * p->nz;
   double ratio = now / p->own[head][side];
@@ -291,7 +178,9 @@ static void share_out(const linear* a, const bool known[2], gd_linear* out) {
       tissue += sum_squares(s->by + skin + (k + 1) * leg - GERDY_NBAND, GERDY_NBAND);
     }
     part[GERDY_BAND_DOUBT_markers] += s->noise;
-    part[GERDY_BAND_DOUBT_skin] += sum_squares(s->by, skin);
+    part[GERDY_BAND_DOUBT_skin] +=
+        sum_squares(s->by, skin) +
+        sum_squares(s->by + skin + GD_BAND_Z_SIZE, a->p->nz - skin - GD_BAND_Z_SIZE);
     part[GERDY_BAND_DOUBT_bones] += band - tissue;
     part[GERDY_BAND_DOUBT_tissue] += tissue;
   }
@@ -316,10 +205,10 @@ static double damping(const gd_draw_plan* p, gd_drawer* w) {
 static gerdy_status open(linear* a, gerdy_error* err) {
   const gd_draw_plan* p = a->p;
   a->z = gd_alloc(GD_BAND_Z_SIZE, sizeof *a->z);
-  a->by_q = gd_alloc(p->nq, sizeof *a->by_q);
+  a->pose = (gd_linear_pose){p, a->w->ik, gd_alloc(p->nq, sizeof(double))};
   a->standing = gd_alloc(GERDY_NBAND * 2 * p->nz, sizeof *a->standing);
   a->memory = gd_alloc((1 + GERDY_NBAND * 2) * p->nz, sizeof *a->memory);
-  if (!a->z || !a->by_q || !a->standing || !a->memory) return gd_fail_memory(err);
+  if (!a->z || !a->pose.by_q || !a->standing || !a->memory) return gd_fail_memory(err);
   for (size_t k = 0; k < GERDY_NBAND * 2; ++k)
     a->peak[k / 2][k % 2].by = a->memory + (1 + k) * p->nz;
   a->damped = damping(p, a->w);
@@ -328,7 +217,7 @@ static gerdy_status open(linear* a, gerdy_error* err) {
 
 static void close(linear* a) {
   gd_free(a->z);
-  gd_free(a->by_q);
+  gd_free(a->pose.by_q);
   gd_free(a->standing);
   gd_free(a->memory);
   gerdy_data_free(a->stood);

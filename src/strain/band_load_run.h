@@ -2,6 +2,8 @@
 #ifndef GD_STRAIN_BAND_LOAD_RUN_H
 #define GD_STRAIN_BAND_LOAD_RUN_H
 
+#include <stdbool.h>
+
 #include "strain/band_draw.h"
 #include "strain/band_window.h"
 #include "trial/norms.h"
@@ -20,9 +22,13 @@ gerdy_status gd_band_load_make(const gd_band_run* run, const gd_band_load_option
                                gerdy_data* data, gerdy_band_load** out, gerdy_notes* notes,
                                gerdy_error* err);
 
-// Say how often the band of a side is slack or its way not possible as bones lie. first: time of
-// the first such frame. Errors: GERDY_E_MEMORY (no err to fill). Nullable: notes.
-gerdy_status gd_band_note_frames(size_t nslack, size_t nthrough, size_t nframe, double first,
-                                 int side, gerdy_notes* notes);
+// Are differences from the norm shared out? Not where the angles are in doubt (doubt: why; "": they
+// are not) or the speed is another: that is said in notes. Nullable: notes. Errors: GERDY_E_MEMORY.
+gerdy_status gd_band_beside(const char* doubt, const gerdy_gait* gait, bool* beside,
+                            gerdy_notes* notes, gerdy_error* err);
+
+// Of a run without steps: the frames alone. As above.
+gerdy_status gd_band_load_frames(const gd_band_run* run, gerdy_data* data, gerdy_band_load** out,
+                                 gerdy_notes* notes, gerdy_error* err);
 
 #endif

@@ -88,11 +88,6 @@ static void put_reading(gerdy_series* s, size_t row, size_t* col, const gerdy_ba
   gerdy_series_set(s, row, (*col)++, r->through_bone);
 }
 
-static void note_odd(gd_band_odd* odd, int side, const gerdy_band_reading* r, double time) {
-  odd->nslack[side] += r->slack[GERDY_BAND_TFL] && r->slack[GERDY_BAND_ILIAC];
-  if (r->through_bone && odd->nthrough[side]++ == 0) odd->first[side] = time;
-}
-
 static size_t side_columns(void) {
   size_t n = 1;
   for (int i = 0; i < NREADING; ++i) n += readings[i].each ? GERDY_NBAND : 1;
@@ -119,8 +114,7 @@ static void put_strands(const gd_band_frames* f, const gd_band_own* own, gerdy_s
   }
 }
 
-static void put_row(const gd_band_frames* f, const gd_band_own* own, gerdy_series* s, size_t row,
-                    gd_band_odd* odd) {
+static void put_row(const gd_band_frames* f, const gd_band_own* own, gerdy_series* s, size_t row) {
   size_t col = 0, width = side_columns();
   gd_motion_set(f->model, f->data, f->motion, f->speed, row);
   for (int side = 0; side < 2; ++side) {
@@ -134,24 +128,22 @@ static void put_row(const gd_band_frames* f, const gd_band_own* own, gerdy_serie
                         f->drive[side] != NULL ? f->drive[side] + row : NULL,
                         f->speed + row * f->motion->ncol, &r);
     put_reading(s, row, &from, &r);
-    note_odd(odd, side, &r, f->motion->time[row]);
   }
   if (own->n > 0) put_strands(f, own, s, row, col);
 }
 
 gerdy_status gd_band_table(const gd_band_frames* frames, gerdy_series** out, gd_buf* lines,
-                           gd_band_odd* odd, gerdy_error* err) {
+                           gerdy_error* err) {
   const gd_band_own own = gd_band_own_find(frames->model);
   size_t ncol = (size_t)own.n * NSTRAND;
   for (int side = 0; side < 2; ++side) ncol += frames->band->leg[side].known ? side_columns() : 0;
   gd_band_columns c = {0};
-  *odd = (gd_band_odd){.first = {NAN, NAN}};
   gerdy_status status = gd_band_columns_open(&c, frames->motion, ncol, "Iliotibial band", err);
   if (status != GERDY_OK) return status;
   name_all(&c, frames, &own);
   explain(lines, own.n > 0);
   for (size_t row = 0; row < frames->motion->nrow; ++row) {
-    put_row(frames, &own, c.table, row, odd);
+    put_row(frames, &own, c.table, row);
   }
   return gd_band_columns_close(&c, lines, out, err);
 }

@@ -17,19 +17,12 @@ typedef struct gd_band_frames {
   const gerdy_band_drive* drive[2];  // (nrow); NULL: tension is passive
 } gd_band_frames;
 
-// How often a leg's band is slack (both heads), or its way not possible as bones lie, and when that
-// is so first, s (NaN: never).
-typedef struct gd_band_odd {
-  size_t nslack[2], nthrough[2];
-  double first[2];
-} gd_band_odd;
-
 // All readings of the legs that have a band (right.tfl.strain_slack ... right.compression,
 // right.through_bone), and of strands of the band that the model itself has (ITB1_r.strain). lines
 // gets the header's lines that tell unit and meaning. Owner: *out is the caller's. Errors:
 // GERDY_E_MEMORY.
 gerdy_status gd_band_table(const gd_band_frames* frames, gerdy_series** out, gd_buf* lines,
-                           gd_band_odd* odd, gerdy_error* err);
+                           gerdy_error* err);
 
 // How strain, its rate and the press of each head answer to each motion of the leg
 // (right.tfl.strain.by.hip_adduction ...), and the press to the head's tension. As above.

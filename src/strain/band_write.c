@@ -9,7 +9,6 @@
 #include "base/file_set.h"
 #include "io/sto.h"
 #include "report/json_parts.h"
-#include "strain/band_load_run.h"
 
 static gerdy_status save_table(const gerdy_series* table, const gd_buf* lines, const char* path,
                                gd_file_set* set, gerdy_error* err) {
@@ -20,24 +19,12 @@ static gerdy_status save_table(const gerdy_series* table, const gd_buf* lines, c
   return status == GERDY_OK ? GERDY_OK : gd_at_file(err, status, path);
 }
 
-static gerdy_status note_frames(const gd_band_work* w, const gd_band_odd* odd, gerdy_error* err) {
-  gerdy_status status = GERDY_OK;
-  if (w->load != NULL) return GERDY_OK;
-  for (int side = 0; side < 2 && status == GERDY_OK; ++side) {
-    status = gd_band_note_frames(odd->nslack[side], odd->nthrough[side], w->motion->nrow,
-                                 odd->first[side], side, w->notes);
-  }
-  return status == GERDY_OK ? GERDY_OK : gd_fail_memory(err);
-}
-
 static gerdy_status save_readings(const gd_band_work* w, const gd_band_frames* frames,
                                   gd_file_set* set, gerdy_error* err) {
   gerdy_series* table = NULL;
   gd_buf lines = {0};
-  gd_band_odd odd;
-  gerdy_status status = gd_band_table(frames, &table, &lines, &odd, err);
+  gerdy_status status = gd_band_table(frames, &table, &lines, err);
   if (status == GERDY_OK) status = save_table(table, &lines, w->job->out, set, err);
-  if (status == GERDY_OK) status = note_frames(w, &odd, err);
   gerdy_series_free(table);
   gd_buf_reset(&lines);
   return status;

@@ -4,8 +4,7 @@
 
 #include "strain/band_work.h"
 
-// Write the outputs that the job names: all or none. Says in notes how often the band is slack or
-// its way not possible, unless the summary has said it. Errors: those of the writers.
+// Write the outputs that the job names: all or none. Errors: those of the writers.
 gerdy_status gd_band_write(gd_band_work* work, gerdy_error* err);
 
 #endif

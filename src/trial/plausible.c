@@ -11,6 +11,8 @@ static const double least_upright = 0.5;           // cosine: 60 degrees off the
 static const double most_standing_motion = 0.349;  // rad: 20 degrees
 static const double most_standing_bend = 0.524;    // rad: 30 degrees
 
+enum { standing_frames = 100 };
+
 static bool is_on_chain(const gerdy_model* m, int q, int from, int to) {
   for (int body = from; body > to; body = m->body_parent[body]) {
     if (m->q_body[q] == body) return true;
@@ -89,7 +91,46 @@ gerdy_status gd_check_observed(const gerdy_model* model, const gd_landmarks* lan
   return GERDY_OK;
 }
 
+// ---- ranges ------------------------------------------------------------------------------------
+
+gerdy_status gd_note_ranges(const gerdy_model* m, const gerdy_series* s, const char* where,
+                            gerdy_notes* notes) {
+  gerdy_status status = GERDY_OK;
+  for (int q = 0; q < m->nq && status == GERDY_OK; ++q) {
+    const double factor = m->q_rotational[q] ? GERDY_DEGREES_PER_RADIAN : 1000;
+    const double spare = 0.1 / factor, low = m->q_min[q], high = m->q_max[q];
+    size_t n = 0, first = 0;
+    if (m->body_parent[m->q_body[q]] == 0 || m->q_driver[q] >= 0) continue;
+    for (size_t row = s->nrow; row-- > 0;) {
+      double value = s->value[row * s->ncol + (size_t)q];
+      if (!(value < low - spare || value > high + spare)) continue;
+      first = row;
+      ++n;
+    }
+    if (n == 0) continue;
+    status = gerdy_notes_add(
+        notes, GERDY_WARNING, 0, where,
+        "%s is outside its range [%.4g, %.4g] %s in %zu of %zu frames, first at %.3f s: was the "
+        "motion made with another model, whose joint counts the other way or begins elsewhere? "
+        "Give that model, or turn the sign of the column",
+        m->names + m->q_name[q], low * factor, high * factor, m->q_rotational[q] ? "deg" : "mm", n,
+        s->nrow, s->time[first]);
+  }
+  return status;
+}
+
 // ---- standing ----------------------------------------------------------------------------------
+
+void gd_thin_standing(gerdy_series* s) {
+  size_t step = (s->nrow + standing_frames - 1) / standing_frames, n = 0;
+  for (size_t row = 0; row < s->nrow; row += step, ++n) {
+    s->time[n] = s->time[row];
+    memmove(s->value + n * s->ncol, s->value + row * s->ncol, s->ncol * sizeof *s->value);
+    memmove(s->valid + n * s->ncol, s->valid + row * s->ncol, s->ncol);
+  }
+  s->nrow = n;
+  if (step > 0) s->rate = s->rate / (double)step;
+}
 
 gerdy_status gd_check_standing(const gerdy_model* model, const gd_landmarks* landmarks,
                                const gerdy_series* coordinates, gerdy_error* err) {

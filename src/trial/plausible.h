@@ -25,6 +25,10 @@ gerdy_status gd_check_observed(const gerdy_model* model, const gd_landmarks* lan
 gerdy_status gd_check_standing(const gerdy_model* model, const gd_landmarks* landmarks,
                                const gerdy_series* coordinates, gerdy_error* err);
 
+// Keep every nth frame of a standing trial, at most 100 of them: more would say nothing new. Every
+// job that measures a standing trial takes these.
+void gd_thin_standing(gerdy_series* standing);
+
 // ---- what must be said (errors: GERDY_E_MEMORY; nullable: notes)
 // ---------------------------------
 
@@ -35,6 +39,12 @@ gerdy_status gd_check_standing(const gerdy_model* model, const gd_landmarks* lan
 gerdy_status gd_note_quality(const gerdy_model* model, const gerdy_ik_trial* trial,
                              const gerdy_faults* faults, size_t before, const char* what,
                              gerdy_notes* notes);
+
+// Coordinates of joints between bodies of the model that leave their range in a motion that was
+// given: a warning for each, with the number of frames and the time of the first. Less than 0.1 deg
+// (0.1 mm) is not told; the joint with the ground is free to be anywhere. where: for the notes.
+gerdy_status gd_note_ranges(const gerdy_model* model, const gerdy_series* coordinates,
+                            const char* where, gerdy_notes* notes);
 
 // Coordinates that no frame tells, by name; gd_note_quality leaves them out, as reports list them.
 gerdy_status gd_note_unobserved(const gerdy_model* model, const gerdy_ik_trial* trial,

@@ -45,6 +45,7 @@ static void show_interval(const char* who, const gerdy_interval* v, const gerdy_
 
 static const char* verdict(const gerdy_band_figure* f) {
   if (f->judged == GERDY_BAND_UNDRAWN) return ": not judged (muscle forces)";
+  if (f->judged == GERDY_BAND_FEW_DRAWS) return ": too few draws to judge";
   if (f->judged == GERDY_BAND_NOT_JUDGED) return ": not judged";
   return f->distinguishable ? ": distinguishable" : ": not distinguishable";
 }
@@ -61,15 +62,58 @@ static void show_figure(const gerdy_band_figure* f, int ndraw) {
   printf("\n");
 }
 
+static void show_amount(double amount, const char* over) {
+  printf(amount < 100 ? " %.3g %s" : " %.0f %s", amount, over);
+}
+
+static void show_doses(const gerdy_band_load* load) {
+  if (load->ndose == 0 || !isfinite(load->stride_time)) return;
+  printf("what adds up, at strides of %.3f s", load->stride_time);
+  if (load->speed > 0)
+    printf(" and %.2f m/s:\n", load->speed);
+  else
+    printf(" (speed not known):\n");
+  for (size_t i = 0; i < load->ndose; ++i) {
+    const gerdy_band_dose* d = &load->dose[i];
+    const gerdy_quantity* q = gerdy_measure_quantity((gerdy_measure_id)d->measure);
+    printf("  %s, %s:", q->label, q->display);
+    for (int side = 0; side < 2; ++side) {
+      static const char* const who[2] = {"right", "left"};
+      printf("%s %s", side == 0 ? "" : ";", who[side]);
+      if (isnan(d->per_hour[side])) {
+        printf(" not known");
+        continue;
+      }
+      if (!isnan(d->per_km[side])) show_amount(d->per_km[side] * q->factor, "a km,");
+      show_amount(d->per_hour[side] * q->factor, "an hour");
+    }
+    printf("\n");
+  }
+}
+
+static void show_frames(const gerdy_band_load* load) {
+  static const char* const leg[2] = {"right", "left"};
+  printf("%zu frame%s", load->nframe, load->nframe == 1 ? "" : "s");
+  for (int side = 0; side < 2; ++side) {
+    printf("%s %s band slack in %zu, through bone in %zu", side == 0 ? ":" : ";", leg[side],
+           load->nslack[side], load->nthrough[side]);
+  }
+  printf("\n");
+}
+
 static void show(const gerdy_band_load* load) {
   if (load == NULL) return;
+  printf("strain against standing: %s\n", load->reference);
   printf(load->from_muscles ? "tension from the muscle forces\n"
                             : "tension from stretch alone, without muscles\n");
   if (load->ndraw > 0) printf("in brackets: 95 %% of %d draws\n", load->ndraw);
+  show_frames(load);
+  if (load->no_step[0] != '\0') printf("no step counts: %s\n", load->no_step);
   for (size_t i = 0; i < sizeof shown / sizeof shown[0]; ++i) {
     const gerdy_band_figure* f = find(load, shown[i]);
     if (f != NULL) show_figure(f, load->ndraw);
   }
+  show_doses(load);
 }
 
 // percent to parts
@@ -99,14 +143,17 @@ static int run(gerdy_band_job* job, bool quiet, bool verbose) {
 
 int cmd_band(int argc, char** argv) {
   gerdy_band_job job = gerdy_band_job_default();
-  bool quiet = false, verbose = false, glides = false;
+  bool quiet = false, verbose = false, glides = false, free_knee = false;
   const cli_option options[] = {
       {"model", 0, CLI_TEXT, &job.model, "M.osim",
-       "model, scaled to the runner (else a generic one)"},
+       "model, scaled to the runner (else a generic one, scaled to --static)"},
       {"motion", 0, CLI_TEXT, &job.motion, "Q.mot", "coordinates over time"},
       {"markers", 0, CLI_TEXT, &job.markers, "T.trc", "markers, instead of --motion"},
       {"static", 0, CLI_TEXT, &job.standing, "S.trc",
        "standing: markers, or coordinates (.mot, .sto)"},
+      {"map", 0, CLI_TEXT, &job.map, "M.csv", "names of markers: in the trial, in the model"},
+      {"rate", 0, CLI_NUMBER, &job.rate, "HZ", "frames per second of a table without times"},
+      {"free-knee", 0, CLI_FLAG, &free_knee, NULL, "knees may adduct and rotate, weakly held"},
       {"forces", 0, CLI_TEXT, &job.forces, "G.mot", "ground reaction forces, for the contacts"},
       {"muscles", 0, CLI_TEXT, &job.muscles, "F.sto",
        "muscle forces (gerdy muscles --muscle-forces)"},
@@ -114,15 +161,16 @@ int cmd_band(int argc, char** argv) {
       {"slopes", 0, CLI_TEXT, &job.slopes, "S.sto", "what moves the band, over time, to write"},
       {"json", 0, CLI_TEXT, &job.json, "B.json", "the summary as data (docs/results.md)"},
       {"tight-tfl", 0, CLI_NUMBER, &job.tight[GERDY_BAND_TFL], "PERCENT",
-       "front head slack this much shorter than standing"},
+       "front head slack this much shorter than standing (1; -20 to 20)"},
       {"tight-iliac", 0, CLI_NUMBER, &job.tight[GERDY_BAND_ILIAC], "PERCENT",
-       "the same of the head from the iliac crest"},
+       "the same of the head from the iliac crest (1; -20 to 20)"},
       {"stiffness-tfl", 0, CLI_NUMBER, &job.stiffness[GERDY_BAND_TFL], "N",
-       "tension over strain of the front head"},
+       "tension over strain of the front head (5000; 100 to 200000)"},
       {"stiffness-iliac", 0, CLI_NUMBER, &job.stiffness[GERDY_BAND_ILIAC], "N",
-       "the same of the head from the iliac crest"},
+       "the same of the head from the iliac crest (5000; 100 to 200000)"},
       {"free", 0, CLI_FLAG, &glides, NULL, "the band glides over the epicondyle (else it is held)"},
-      {"draws", 0, CLI_COUNT, &job.ndraw, "N", "draws behind the error bars (200; 0: none)"},
+      {"draws", 0, CLI_COUNT, &job.ndraw, "N",
+       "draws behind the error bars (200; 0: none; 100 or more to judge)"},
       {"threads", 0, CLI_COUNT, &job.nthread, "N", "threads for them (one a core)"},
       {"filter", 0, CLI_NUMBER, &job.cutoff, "HZ",
        "low-pass on the coordinates (12; at least 3; 0 = none)"},
@@ -137,6 +185,7 @@ int cmd_band(int argc, char** argv) {
     return exit_code;
   }
   take_tissue(&job, glides);
+  job.free_knee = free_knee;
   cli_stop_on_signal();
   job.progress = cli_progress;
   job.context = &quiet;

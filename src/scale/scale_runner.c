@@ -1,19 +1,19 @@
-#include "pipeline/fit_model.h"
+#include "scale/scale_runner.h"
 
 #include <math.h>
 
 #include "base/fail.h"
 #include "scale/scale_fit.h"
 
-static gerdy_status check(const gerdy_job* job, gerdy_error* err) {
-  if (job->fit <= 0 || job->standing != NULL) return GERDY_OK;
+static gerdy_status check(const gd_runner* runner, gerdy_error* err) {
+  if (runner->fit <= 0 || runner->standing != NULL) return GERDY_OK;
   return gd_fail(err, GERDY_E_ARG, 0, NULL,
                  "a model is fitted to a static trial, and none was given");
 }
 
-static bool is_wanted(const gerdy_job* job, bool synthetic) {
-  if (job->fit != 0) return job->fit > 0;
-  return job->standing != NULL && job->model == NULL && !synthetic;
+static bool is_wanted(const gd_runner* runner) {
+  if (runner->fit != 0) return runner->fit > 0;
+  return runner->standing != NULL && runner->model == NULL && !runner->synthetic;
 }
 
 static gerdy_status copy_notes(const gerdy_notes* from, gerdy_severity least, gerdy_notes* to) {
@@ -54,31 +54,33 @@ static gerdy_status check_mapping(const gerdy_name_pairs* mapping, const gerdy_m
   return GERDY_OK;
 }
 
-static gerdy_status make(const gerdy_job* job, const gerdy_name_pairs* mapping, gerdy_model** out,
-                         gerdy_notes* notes, gerdy_notes* name_notes, gerdy_error* err) {
+static gerdy_status make(const gd_runner* runner, const gerdy_name_pairs* mapping,
+                         gerdy_model** out, gerdy_notes* notes, gerdy_notes* name_notes,
+                         gerdy_error* err) {
   gerdy_scale_job scale = gerdy_scale_job_default();
   *out = NULL;
-  scale.model = job->model;
-  scale.markers = job->standing;
-  scale.run = job->markers;
-  scale.rate = job->rate;
-  scale.map = job->map;
+  scale.model = runner->model;
+  scale.markers = runner->standing;
+  scale.run = runner->markers;
+  scale.rate = runner->rate;
+  scale.map = runner->map;
   gerdy_status status = gd_scale_make(&scale, out, notes, name_notes, err);
   if (status == GERDY_OK) status = check_mapping(mapping, *out, err);
   return status;
 }
 
-gerdy_status gd_fit_model(const gerdy_job* job, bool synthetic, const gerdy_name_pairs* mapping,
-                          gerdy_model** model, bool* fitted, gerdy_notes* notes, gerdy_error* err) {
+gerdy_status gd_fit_runner(const gd_runner* runner, const gerdy_name_pairs* mapping,
+                           gerdy_model** model, bool* fitted, gerdy_notes* notes,
+                           gerdy_error* err) {
   gerdy_notes own, names;
   gerdy_error why = {0};
   gerdy_model* made;
   *fitted = false;
-  gerdy_status status = check(job, err);
-  if (status != GERDY_OK || !is_wanted(job, synthetic)) return status;
+  gerdy_status status = check(runner, err);
+  if (status != GERDY_OK || !is_wanted(runner)) return status;
   gerdy_notes_init(&own);
   gerdy_notes_init(&names);
-  status = make(job, mapping, &made, &own, &names, &why);
+  status = make(runner, mapping, &made, &own, &names, &why);
   if (status == GERDY_OK) {
     gerdy_model* before = *model;
     *model = made;
@@ -89,7 +91,7 @@ gerdy_status gd_fit_model(const gerdy_job* job, bool synthetic, const gerdy_name
     if (status == GERDY_OK) status = copy_notes(&names, GERDY_WARNING, notes);
     if (status == GERDY_OK) status = note_done(*model, notes);
     if (status != GERDY_OK) gd_fail_memory(err);
-  } else if (job->fit == 0 && (status == GERDY_E_DATA || status == GERDY_E_MODEL)) {
+  } else if (runner->fit == 0 && (status == GERDY_E_DATA || status == GERDY_E_MODEL)) {
     status = note_failed(notes, &why) == GERDY_OK ? GERDY_OK : gd_fail_memory(err);
   } else if (err != NULL) {
     *err = why;

@@ -1,6 +1,6 @@
-// pipeline/synthetic.h: how synthetic data are marked, so that nobody takes them for a runner.
-#ifndef GD_PIPELINE_SYNTHETIC_H
-#define GD_PIPELINE_SYNTHETIC_H
+// trial/synthetic.h: how synthetic data are marked, so that nobody takes them for a runner.
+#ifndef GD_TRIAL_SYNTHETIC_H
+#define GD_TRIAL_SYNTHETIC_H
 
 #include <stdbool.h>
 
