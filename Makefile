@@ -33,7 +33,7 @@ demo: all ## two made-up runners: one who answered questions, one with motion; t
 
 test: configure-test ## build and run every test
 	@$(build)
-	@ctest --preset release
+	@ctest --preset release --parallel $(jobs)
 
 bench: configure-run ## how long the stages take
 	@$(build)

@@ -19,6 +19,9 @@ typedef struct tally {
 // With sanitizers only some of what can be put in is; then the rates may be two off.
 enum { every = test_sanitized ? 19 : 1, leeway = test_sanitized ? 2 : 0 };
 
+// With sanitizers one in three of trials as they come.
+static bool is_left_out(int nth) { return test_sanitized && nth % 3 != 0; }
+
 static void assert_rate(tally y, int least, double exact, double others) {
   if (every == 1) assert_true(y.n >= least);
   assert_true(y.exact + leeway >= exact * y.n);
@@ -175,6 +178,7 @@ static void no_false_finding(void** state) {
   for (int k = 0; k < ntrial; ++k) {
     for (int own = 0; own < 2; ++own) {
       for (uint64_t seed = 0; seed < 3; ++seed) {
+        if (is_left_out(k + own + (int)seed)) continue;
         trial t = open_trial(k, own);
         if (seed > 0) drop_samples(t.s, 0.2, seed);
         gerdy_faults* f = find(&t);
@@ -349,6 +353,7 @@ static void sides(void** state) {
     for (int where = SOMEWHERE; where <= WHOLE; ++where) {
       // with the bundled runner, which shares 14 markers with that trial, it cannot be told
       for (int own = k == gait2392; own < 2; ++own) {
+        if (is_left_out(k + where + own)) continue;
         trial t = open_trial(k, own);
         gd_random random = {5 + (uint64_t)k};
         gerdy_fault put = {.kind = GERDY_FAULT_SIDES, .marker = -1, .other = -1, .axis = -1};

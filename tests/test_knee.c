@@ -720,6 +720,7 @@ static void deviations_cover_the_truth(void** state) {
       }
       follow_markers(&r);
       for (int k = 0; k < 6; ++k) {
+        if (test_sanitized && (k + weighted) % 3 != 0) continue;
         // a sine has no tails: where the prior says most, the waves are within it too often
         if (noise[k] <= 0.01) check_coverage(&r, name, noise[k], false, &random);
         check_coverage(&r, name, noise[k], true, &random);
@@ -818,7 +819,7 @@ static void real_runs_are_plausible(void** state) {
                                            "data/run-rajagopal/ExpData/motion_capture_run.trc"},
                                           {"data/run-bmclab/Scale/Rajagopal2015_scaled.osim",
                                            "data/run-bmclab/ExpData/motion_capture_run.trc"}};
-  for (int i = 0; i < 2; ++i) {
+  for (int i = 0; i < (test_sanitized ? 1 : 2); ++i) {
     NEED_SHARED(SHARED_FILE(trial[i][1]));
     gerdy_error err = {0};
     gerdy_series* markers;
@@ -972,6 +973,7 @@ static void jobs_run_out_of_memory(void** state) {
   job.json = "knee_synth/out.json";
   job.to = 1.5;
   job.free_knee = 1;
+  job.ndraw = 2;  // one draw asks for memory like the other
   gerdy_error err = {0};
   gerdy_notes notes;
   gerdy_notes_init(&notes);
@@ -979,7 +981,7 @@ static void jobs_run_out_of_memory(void** state) {
   assert_ok(gerdy_report_run(&job, &notes, &err), &err);
   unsigned long n = gd_mem_count() - before;
   gerdy_notes_reset(&notes);
-  for (unsigned long nth = 1; nth <= n; nth += 1 + n / 150) {
+  for (unsigned long nth = 1; nth <= n; nth += 1 + n / (test_sanitized ? 50 : 150)) {
     gd_mem_fail_at(nth);
     gerdy_status status = gerdy_report_run(&job, &notes, &err);
     gd_mem_fail_at(0);

@@ -838,6 +838,7 @@ static void report(const char* name, bool turned, const char* map, gerdy_run_sum
   job.map = map;
   job.save_map = turned && map == NULL ? "names_run/map.csv" : NULL;
   job.summary = summary;
+  job.ndraw = 0;  // names do not move the error bars of the band
   assert_ok(gerdy_report_run(&job, notes, &err), &err);
 }
 

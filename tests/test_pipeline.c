@@ -20,6 +20,7 @@ static gerdy_job synthetic_job(const char* directory, bool forces) {
   job.standing = path[1];
   job.markers = path[2];
   job.forces = forces ? path[3] : NULL;
+  job.ndraw = 0;  // the error bars of the band have tests of their own
   return job;
 }
 
@@ -57,6 +58,7 @@ static void pelvic_drop_is_recovered(void** state) {
   } runner[] = {{6, 6, 2, 0, 1},   {0, 0, 2, 0, 2}, {3, 9, 2, 0, 3}, {12, 5, 2, 1, 4},
                 {5, 5, 2, 1.5, 5}, {5, 5, 2, 1, 6}, {8, 2, 2, 1, 7}, {6, 6, 0, 0, 8}};
   for (size_t i = 0; i < sizeof runner / sizeof runner[0]; ++i) {
+    if (test_sanitized && i % 3 != 1) continue;
     gerdy_synth_options o = gerdy_synth_options_default();
     o.drop[0] = runner[i].right * deg;
     o.drop[1] = runner[i].left * deg;
@@ -154,6 +156,7 @@ static void synthetic_data_say_so(void** state) {
   job.markers = "synth_label/patient.trc";
   job.standing = job.forces = NULL;
   job.html = "label.html";
+  job.ndraw = gerdy_job_default().ndraw;  // once with all that a report has
   json_t* r = run_job(job, "results_good_label.json", NULL);
   assert_true(json_boolean_value(json_object_get(r, "synthetic")));
   assert_true(file_says("label.html", "SYNTHETIC"));
@@ -315,7 +318,7 @@ static void doubt_is_said(void** state) {
   json_t* sure = run_job(job, "results_sure.json", NULL);
   job.markers = "synth_doubt/less.trc";
   job.html = "doubt.html";
-  json_t* r = run_job(job, "results_good_doubt.json", NULL);
+  json_t* r = run_job(job, "results_good_guessed.json", NULL);
   const char* doubt = json_string_value(json_object_get(json_object_get(r, "quality"), "doubt"));
   assert_non_null(strstr(doubt, "fewer than 3 markers of the pelvis are seen"));
   assert_true(file_says("doubt.html", "fewer than 3 markers of the pelvis are seen"));
@@ -348,6 +351,7 @@ static void contacts_at_any_cadence(void** state) {
     double cadence, rate;
   } runner[] = {{150, 200}, {170, 60}, {190, 100}, {210, 100}, {210, 500}};
   for (size_t i = 0; i < sizeof runner / sizeof runner[0]; ++i) {
+    if (test_sanitized && i % 2 != 1) continue;
     gerdy_synth_options o = gerdy_synth_options_default();
     o.cadence = runner[i].cadence / 60;
     o.rate = runner[i].rate;
@@ -411,6 +415,7 @@ static void allocation_failures(void** state) {
   job.motion = "memory.mot";
   job.errors = "memory.sto";
   job.sd = "memory_sd.sto";
+  job.ndraw = 2;  // one draw asks for memory like the other
   const char* outputs[] = {job.html, job.json, job.motion, job.errors, job.sd};
   for (size_t i = 0; i < 5; ++i) unlink(outputs[i]);
   unsigned long n = 1, step = 1, failures = 0;

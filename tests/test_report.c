@@ -1076,8 +1076,7 @@ static int close_clinic(void** state) {
 }
 
 int main(void) {
-  // what is written goes into the build tree, wherever the program is run
-  if (chdir(TEST_BINARY "/tests") != 0) return 1;
+  ENTER_BUILD_TREE();
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_html_full),     cmocka_unit_test(test_html_synthetic),
       cmocka_unit_test(test_html_numbers),  cmocka_unit_test(test_html_markers),

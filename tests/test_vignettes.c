@@ -358,7 +358,7 @@ static void vignettes(void** state) {
 
 // The reader itself: what is not understood is a fault, never passed over.
 static bool reads(const gerdy_clinic* clinic, const char* text) {
-  const char* path = TEST_BINARY "/tests/vignette_fault.txt";
+  const char* path = TEST_FILES "/vignette_fault.txt";
   gerdy_error err = {0};
   assert_ok(gd_file_write(path, text, strlen(text), &err), &err);
   static test_vignette v;

@@ -58,10 +58,11 @@ static inline bool test_exists(const char* path) { return access(path, R_OK) == 
     }                                                    \
   } while (0)
 
-// For the main of a program that writes files: they go into the build tree, wherever it is run.
+// For the main of a program that writes files: they go into its own folder of the build tree,
+// wherever it is run.
 #define ENTER_BUILD_TREE()                     \
   do {                                         \
-    if (chdir(TEST_BINARY "/tests") != 0) {    \
+    if (chdir(TEST_FILES) != 0) {              \
       printf("cannot enter the build tree\n"); \
       return 1;                                \
     }                                          \
