@@ -324,18 +324,31 @@ static void drop_carried(gerdy_ik* ik, gerdy_data* d, const double* marker,
   if (ik->nmarker < nbefore) linearise(ik, d, marker);
 }
 
-void gd_ik_frame(gerdy_ik* ik, gerdy_data* d, const double* marker, const unsigned char* seen,
-                 const double* carried, bool anywhere, gerdy_ik_info* info) {
-  start(ik, d, marker, seen, carried, info);
-  if (info->outcome == GERDY_IK_TOO_FEW) return;
+static void find_pose(gerdy_ik* ik, gerdy_data* d, const double* marker, bool anywhere,
+                      gerdy_ik_info* info) {
   if (anywhere)
     gd_ik_search(ik, d, marker, info);
   else
     gd_ik_minimise(ik, d, marker, false, info);
   if (ik->options.barrier > 0) gd_ik_barrier_solve(ik, d, marker, info);
+}
+
+void gd_ik_frame(gerdy_ik* ik, gerdy_data* d, const double* marker, const unsigned char* seen,
+                 const double* carried, bool anywhere, gerdy_ik_info* info) {
+  start(ik, d, marker, seen, carried, info);
+  if (info->outcome == GERDY_IK_TOO_FEW) return;
+  find_pose(ik, d, marker, anywhere, info);
   drop_carried(ik, d, marker, seen);
   find_told(ik);
   summarise(ik, d, marker, info);
+}
+
+bool gd_ik_pose(gerdy_ik* ik, gerdy_data* d, const double* marker, const unsigned char* seen) {
+  gerdy_ik_info info;
+  start(ik, d, marker, seen, NULL, &info);
+  if (info.outcome == GERDY_IK_TOO_FEW) return false;
+  find_pose(ik, d, marker, false, &info);
+  return true;
 }
 
 void gerdy_ik_frame(gerdy_ik* ik, gerdy_data* data, const double* marker, const unsigned char* seen,

@@ -54,6 +54,10 @@ struct gerdy_ik {
 void gd_ik_frame(gerdy_ik* ik, gerdy_data* data, const double* marker, const unsigned char* seen,
                  const double* carried, bool anywhere, gerdy_ik_info* info);
 
+// The pose of gerdy_ik_frame and nothing else: what is told, and how well, is not
+// asked. False: too few markers, and the pose is as it was.
+bool gd_ik_pose(gerdy_ik* ik, gerdy_data* data, const double* marker, const unsigned char* seen);
+
 // Minimise over the observed (or only the root's) coordinates from the pose in data; returns the
 // cost there, with what the targets add.
 double gd_ik_minimise(gerdy_ik* ik, gerdy_data* data, const double* marker, bool root_only,
